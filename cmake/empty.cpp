@@ -1,0 +1,1 @@
+// A folder of headers only still needs one translation unit.
