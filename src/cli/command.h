@@ -9,8 +9,8 @@
 namespace assay::cli {
 
 struct Command {
-  std::string_view name;      // "scan"; two words ("db import") are allowed
-  std::string_view summary;   // one line for `assay --help`
+  std::string_view name;                             // "scan"; two words ("db import") are allowed
+  std::string_view summary;                          // one line for `assay --help`
   int (*run)(const std::vector<std::string>& args);  // args after the name; returns the exit code
   bool hidden = false;
 };

@@ -1,14 +1,15 @@
 // The one composition root: finds the command and hands it the rest of the line.
+#include "cli/command.h"
+
 #include <cstdio>
 #include <string>
 #include <vector>
 
-#include "cli/command.h"
-
 namespace {
 
 void print_help() {
-  std::puts("assay: the asset review centre of a software marketplace\n\nUsage: assay COMMAND [ARGS]\n");
+  std::puts(
+      "assay: the asset review centre of a software marketplace\n\nUsage: assay COMMAND [ARGS]\n");
   for (const auto* command : assay::cli::all_command()) {
     if (command->hidden) continue;
     std::printf("  %-14s %s\n", std::string(command->name).c_str(),

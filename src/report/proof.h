@@ -1,15 +1,15 @@
-// Reads a Security Scanning Report back after the seller filled columns F, G and H (workflow.md (c)).
-// The file is hostile: size, ratio, members and rows are bounded; DTDs, macros, external links, OLE and
-// encryption are refused; A–E are never taken from it.
+// Reads a Security Scanning Report back after the seller filled columns F, G and H (workflow.md
+// (c)). The file is hostile: size, ratio, members and rows are bounded; DTDs, macros, external
+// links, OLE and encryption are refused; A–E are never taken from it.
 #pragma once
+
+#include "base/bytes.h"
+#include "scan/scan_report.h"
 
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/bytes.h"
-#include "scan/scan_report.h"
 
 namespace assay::report {
 
@@ -18,7 +18,7 @@ enum class Conclusion { none, false_positive, not_affected, already_fixed, will_
 std::string conclusion_words(Conclusion conclusion, std::string_view language = "en");
 
 struct ProofProblem {
-  std::string code;     // "P01" … "P10" errors, "W11" … "W13" warnings
+  std::string code;  // "P01" … "P10" errors, "W11" … "W13" warnings
   bool warning = false;
   std::string cell;     // "Findings!G17", or empty when it concerns the file
   std::string message;  // what is wrong and how to mend it (en)

@@ -1,12 +1,12 @@
 // A report format. One file of writer/ defines one Writer. Same report, same bytes.
 #pragma once
 
+#include "base/result.h"
+#include "scan/scan_report.h"
+
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "base/result.h"
-#include "scan/scan_report.h"
 
 namespace assay::report {
 

@@ -1,11 +1,12 @@
-// The engine: unpack → catalog → match → malware → verdict. A pure library: no store, no network, no users.
+// The engine: unpack → catalog → match → malware → verdict. A pure library: no store, no network,
+// no users.
 #pragma once
-
-#include <atomic>
-#include <functional>
 
 #include "scan/scan_report.h"
 #include "unpack/engine.h"
+
+#include <atomic>
+#include <functional>
 
 namespace assay::scan {
 

@@ -1,11 +1,7 @@
-// One value that says everything a scan found. Every writer, the centre and the console read this and
-// nothing else. It holds no clock, no host path and no report number: same package, policy and data, same bytes.
+// One value that says everything a scan found. Every writer, the centre and the console read this
+// and nothing else. It holds no clock, no host path and no report number: same package, policy and
+// data, same bytes.
 #pragma once
-
-#include <map>
-#include <optional>
-#include <string>
-#include <vector>
 
 #include "advisory/advisory.h"
 #include "advisory/database.h"
@@ -16,13 +12,19 @@
 #include "scan/policy.h"
 #include "unpack/artifact.h"
 
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace assay::scan {
 
 enum class FindingType { virus, vulnerability, coverage };
 const char* name(FindingType type);  // "Virus", "Vulnerability", "Coverage"
 
 struct Finding {
-  std::string id;                  // "V-0007-9f3c21ab": from type + rule/CVE + purl + path class, stable across revisions
+  std::string
+      id;  // "V-0007-9f3c21ab": from type + rule/CVE + purl + path class, stable across revisions
   FindingType type = FindingType::vulnerability;
   bool blocking = false;
   std::string why;                 // the clause of the policy that blocks, or why it does not
@@ -43,15 +45,16 @@ const char* name(Outcome outcome);  // "approved", "rejected", "incomplete", "da
 
 struct Verdict {
   Outcome outcome = Outcome::incomplete;
-  int exit_code = 3;         // design.md: 0 1 3 4
-  std::string line;          // "rejected — 2 blocking (CVE-2021-44228 10.0, …)"
+  int exit_code = 3;                 // design.md: 0 1 3 4
+  std::string line;                  // "rejected — 2 blocking (CVE-2021-44228 10.0, …)"
   std::vector<std::string> reasons;  // every reason in full
   std::vector<std::string> notes;    // starter data in use, ages, sandbox layers missing …
 };
 
 struct ReportComponent {
   catalog::Component component;
-  std::vector<std::string> locations;  // nested paths of its evidence, parallel to component.evidence
+  std::vector<std::string>
+      locations;  // nested paths of its evidence, parallel to component.evidence
 };
 
 struct CoverageEntry {
@@ -75,7 +78,7 @@ struct ScanReport {
   std::vector<ReportComponent> components;  // sorted by purl
   std::vector<Finding> findings;            // blocking first, then by score, then id
   unpack::CoverageTotals coverage;
-  std::vector<CoverageEntry> opaque;        // in tree order
+  std::vector<CoverageEntry> opaque;  // in tree order
   std::vector<Diagnostic> diagnostics;
   std::map<std::string, std::string> sandbox;  // layer → "active" or why not
   Verdict verdict;
