@@ -2,15 +2,15 @@
 // Open it after fork: an LMDB environment must not cross one.
 #pragma once
 
-#include <functional>
-#include <map>
-#include <memory>
-#include <string>
-
 #include "advisory/advisory.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "catalog/component.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
 
 namespace assay::advisory {
 
@@ -18,12 +18,12 @@ enum class Kind { none, starter, full };
 
 struct Info {
   Kind kind = Kind::none;
-  std::string digest;        // of the content, hex; the same data gives the same digest
+  std::string digest;  // of the content, hex; the same data gives the same digest
   std::uint64_t records = 0;
   std::uint64_t withdrawn = 0;
   std::map<std::string, std::uint64_t> ecosystems;  // records by OSV ecosystem
-  std::string newest;        // newest `modified` in the data, RFC 3339
-  std::string imported_at;   // RFC 3339
+  std::string newest;                               // newest `modified` in the data, RFC 3339
+  std::string imported_at;                          // RFC 3339
 };
 
 enum class ScoreRule { v3_first, v4_first, max };
