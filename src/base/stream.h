@@ -55,6 +55,9 @@ class SliceSource final : public ByteSource {
   std::uint64_t size() const override { return length_; }
   Result<std::size_t> pread(std::uint64_t offset, MutableBytes out) const override;
   ByteView memory() const override;
+  // Where the window lies, for those who can hand over the whole (a file descriptor).
+  const ByteSource& whole() const { return whole_; }
+  std::uint64_t offset() const { return offset_; }
 
  private:
   const ByteSource& whole_;
