@@ -15,6 +15,8 @@
 
 namespace assay::unpack {
 
+class BufferPool;
+
 // What the first bytes (and, at random access, the last ones) show. Detection is by content, never by name.
 struct Probe {
   ByteView head;                      // first bytes, up to 64 KiB
@@ -37,6 +39,10 @@ struct Magic {
 
 enum class EntryKind { file, directory, symlink, hardlink, device, fifo };
 
+// Why bytes could not be looked into. Words are stable: they appear in reports and in JSON.
+enum class Reason { none, encrypted, damaged, limit, unsupported, unreadable, gap, trailing };
+const char* name(Reason reason);
+
 struct EntryMeta {
   std::string path;  // as written in the container, '/' separated; the engine makes it safe
   EntryKind kind = EntryKind::file;
@@ -47,11 +53,11 @@ struct EntryMeta {
   std::string link_target;              // symlink, hardlink
   std::optional<std::uint64_t> offset;  // where a carved or trailing part begins in the container
   bool hidden = false;  // not reachable the ordinary way (only in a local header, whited out by a later layer)
+  std::optional<std::uint64_t> packed_size;  // bytes it takes in the container, for the ratio limit
+  // `gap` or `trailing`: bytes outside the container's own structure. They are opened when their type is
+  // known, else listed as opaque with this reason.
+  Reason remnant = Reason::none;
 };
-
-// Why bytes could not be looked into. Words are stable: they appear in reports and in JSON.
-enum class Reason { none, encrypted, damaged, limit, unsupported, unreadable, gap, trailing };
-const char* name(Reason reason);
 
 // Where a format delivers what it finds. Every call returns an error only when the scan must end
 // (total limit, cancelled); the format then returns that error at once.
@@ -75,6 +81,7 @@ struct Input {
   const ByteSource* source = nullptr;
   std::string_view name;  // last path component, only for naming the member of a plain compression
   std::uint64_t memory_limit_bytes = 192u << 20;  // largest dictionary or table a decoder may take
+  BufferPool* buffers = nullptr;  // reused working memory (buffer_pool.h); may be null
 };
 
 struct Format {
@@ -89,6 +96,11 @@ struct Format {
   // delivered stay. Null for leaf types.
   Status (*open)(const Input&, Sink&) = nullptr;
   std::string_view doc = {};  // one or two sentences for docs/FORMATS.md: variants, what is reported as opaque
+  // Processor of an executable ("x86-64", "arm64"); empty when unknown. Null for everything else.
+  std::string_view (*machine)(const Probe&) = nullptr;
+  // True when the end of the content shows this format whatever its head says (a zip behind a JPEG or an
+  // ELF): the content is then opened in this way too. Only asked at random access.
+  bool (*at_tail)(const Probe&) = nullptr;
 };
 
 // The generated table of every file in format/ (leaf types included).
