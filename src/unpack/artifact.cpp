@@ -4,23 +4,34 @@ namespace assay::unpack {
 
 const char* name(Coverage status) {
   switch (status) {
-    case Coverage::opened: return "opened";
-    case Coverage::leaf: return "leaf";
-    case Coverage::opaque: return "opaque";
+    case Coverage::opened:
+      return "opened";
+    case Coverage::leaf:
+      return "leaf";
+    case Coverage::opaque:
+      return "opaque";
   }
   return "opaque";
 }
 
 const char* name(Reason reason) {
   switch (reason) {
-    case Reason::none: return "none";
-    case Reason::encrypted: return "encrypted";
-    case Reason::damaged: return "damaged";
-    case Reason::limit: return "limit";
-    case Reason::unsupported: return "unsupported";
-    case Reason::unreadable: return "unreadable";
-    case Reason::gap: return "gap";
-    case Reason::trailing: return "trailing";
+    case Reason::none:
+      return "none";
+    case Reason::encrypted:
+      return "encrypted";
+    case Reason::damaged:
+      return "damaged";
+    case Reason::limit:
+      return "limit";
+    case Reason::unsupported:
+      return "unsupported";
+    case Reason::unreadable:
+      return "unreadable";
+    case Reason::gap:
+      return "gap";
+    case Reason::trailing:
+      return "trailing";
   }
   return "none";
 }

@@ -1,12 +1,12 @@
 // The tree that unpacking leaves behind: one Artifact per file, at any depth.
 #pragma once
 
+#include "base/hash.h"
+#include "unpack/format.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "base/hash.h"
-#include "unpack/format.h"
 
 namespace assay::unpack {
 
@@ -23,7 +23,7 @@ const char* name(Coverage status);
 
 struct Artifact {
   ArtifactId parent = kNoArtifact;  // kNoArtifact: the package itself
-  std::string path;                 // inside the parent, made safe; the package's own file name for the root
+  std::string path;  // inside the parent, made safe; the package's own file name for the root
   EntryKind kind = EntryKind::file;
   std::uint64_t size = 0;  // bytes read (or claimed, when opaque before reading)
   Digest digest;           // SHA-256 of the whole content; zero when it could not be read whole
@@ -37,11 +37,12 @@ struct Artifact {
   std::uint32_t gid = 0;
   std::string link_target;
   std::optional<std::uint64_t> offset;
-  bool hidden = false;     // see EntryMeta::hidden
-  bool shadowed = false;   // replaced or whited out in the merged root of a container image
-  bool damaged = false;    // opened, but not to its end: `reason` and `detail` say where it broke
+  bool hidden = false;    // see EntryMeta::hidden
+  bool shadowed = false;  // replaced or whited out in the merged root of a container image
+  bool damaged = false;   // opened, but not to its end: `reason` and `detail` say where it broke
   bool executable_or_archive = false;  // opaque content of this kind blocks approval (design.md §6)
-  ArtifactId same_as = kNoArtifact;  // same content as an earlier artifact: analysed there, members listed there
+  ArtifactId same_as =
+      kNoArtifact;  // same content as an earlier artifact: analysed there, members listed there
 };
 
 struct CoverageTotals {

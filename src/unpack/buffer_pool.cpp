@@ -32,7 +32,8 @@ void BufferPool::Loan::give_back() {
   pool_->on_loan_bytes_ -= capacity_;
   if (pool_->kept_bytes_ + capacity_ <= kKeptBytes) {
     pool_->kept_bytes_ += capacity_;
-    pool_->free_[static_cast<std::size_t>(std::countr_zero(capacity_))].push_back(std::move(block_));
+    pool_->free_[static_cast<std::size_t>(std::countr_zero(capacity_))].push_back(
+        std::move(block_));
   }
   block_.reset();
   pool_ = nullptr;

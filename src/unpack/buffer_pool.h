@@ -1,17 +1,19 @@
-// Working memory that is reused instead of being allocated, cleared and faulted in for every member.
+// Working memory that is reused instead of being allocated, cleared and faulted in for every
+// member.
 #pragma once
+
+#include "unpack/format.h"
 
 #include <array>
 #include <memory>
 #include <vector>
 
-#include "unpack/format.h"
-
 namespace assay::unpack {
 
 class BufferPool {
  public:
-  // `budget_bytes` is what may be on loan before room() says zero; loans themselves are never refused.
+  // `budget_bytes` is what may be on loan before room() says zero; loans themselves are never
+  // refused.
   explicit BufferPool(std::uint64_t budget_bytes) : budget_bytes_(budget_bytes) {}
   BufferPool(const BufferPool&) = delete;
   BufferPool& operator=(const BufferPool&) = delete;
@@ -37,7 +39,9 @@ class BufferPool {
   };
 
   Loan borrow(std::size_t at_least_bytes);
-  std::uint64_t room() const { return on_loan_bytes_ < budget_bytes_ ? budget_bytes_ - on_loan_bytes_ : 0; }
+  std::uint64_t room() const {
+    return on_loan_bytes_ < budget_bytes_ ? budget_bytes_ - on_loan_bytes_ : 0;
+  }
 
  private:
   static constexpr std::size_t kClasses = 64;

@@ -1,9 +1,9 @@
 // Which format some content is: every magic that could begin with its first byte, by precedence.
+#include "unpack/engine.h"
+
 #include <algorithm>
 #include <array>
 #include <vector>
-
-#include "unpack/engine.h"
 
 namespace assay::unpack {
 
@@ -27,7 +27,8 @@ class Index {
   const Format* find(const Probe& probe) const {
     if (probe.head.empty()) return nullptr;
     for (const Rule& rule : by_first_byte_[std::to_integer<std::size_t>(probe.head[0])]) {
-      if (rule.magic != nullptr && !has_at(probe.head, rule.magic->offset, rule.magic->bytes)) continue;
+      if (rule.magic != nullptr && !has_at(probe.head, rule.magic->offset, rule.magic->bytes))
+        continue;
       if (rule.format->confirm == nullptr || rule.format->confirm(probe)) return rule.format;
     }
     return nullptr;

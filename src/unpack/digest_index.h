@@ -1,9 +1,9 @@
 // Which content has been met already: artifact ids by digest, eight bytes per content.
 #pragma once
 
-#include <vector>
-
 #include "unpack/artifact.h"
+
+#include <vector>
 
 namespace assay::unpack {
 

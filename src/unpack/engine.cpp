@@ -1,15 +1,14 @@
 // Recursion. Every entry that a format delivers takes one of two ways:
 //
-//   streamed      its type reads front to back (gzip, tar): members are delivered while the bytes pass by,
+//   streamed      its type reads front to back (gzip, tar): members are delivered while the bytes
+//   pass by,
 //                 hashed on the way; nothing is kept
-//   at hand       everything else: the whole content is in memory, in the container itself (stored members)
+//   at hand       everything else: the whole content is in memory, in the container itself (stored
+//   members)
 //                 or in unlinked scratch; equal content is recognised by its digest and opened once
 //
 // Limits, path safety, coverage and the calls to the observer live here and nowhere else.
 #include "unpack/engine.h"
-
-#include <algorithm>
-#include <unordered_map>
 
 #include "base/file.h"
 #include "unpack/buffer_pool.h"
@@ -18,6 +17,9 @@
 #include "unpack/metered_stream.h"
 #include "unpack/safe_path.h"
 #include "unpack/scratch.h"
+
+#include <algorithm>
+#include <unordered_map>
 
 namespace assay::unpack {
 
@@ -32,11 +34,16 @@ constexpr std::uint64_t kEmptyContainerBytes = 4096;
 
 Reason reason_of(ErrorCode code) {
   switch (code) {
-    case ErrorCode::encrypted: return Reason::encrypted;
-    case ErrorCode::unsupported: return Reason::unsupported;
-    case ErrorCode::limit: return Reason::limit;
-    case ErrorCode::damaged: return Reason::damaged;
-    default: return Reason::unreadable;
+    case ErrorCode::encrypted:
+      return Reason::encrypted;
+    case ErrorCode::unsupported:
+      return Reason::unsupported;
+    case ErrorCode::limit:
+      return Reason::limit;
+    case ErrorCode::damaged:
+      return Reason::damaged;
+    default:
+      return Reason::unreadable;
   }
 }
 
@@ -101,7 +108,8 @@ class Engine {
   Status take_source(Frame& frame, ArtifactId id, const EntryMeta& meta, const ByteSource& content);
   Status collect(Frame& frame, ArtifactId id, const EntryMeta& meta, MeteredStream& stream,
                  BufferPool::Loan buffer, std::size_t filled);
-  Status spool(Frame& frame, ArtifactId id, const EntryMeta& meta, MeteredStream& stream, ByteView front);
+  Status spool(Frame& frame, ArtifactId id, const EntryMeta& meta, MeteredStream& stream,
+               ByteView front);
   Status take_memory(Frame& frame, ArtifactId id, const EntryMeta& meta, ByteView bytes,
                      const std::optional<Error>& damage);
   Status take_large(Frame& frame, ArtifactId id, const EntryMeta& meta, const ByteSource& source,
@@ -229,7 +237,8 @@ Status Engine::add_opaque(Frame& frame, const EntryMeta& meta, Reason reason, st
 Status Engine::add(Frame& frame, const EntryMeta& meta, ByteStream& content) {
   ASSAY_ASSIGN(const ArtifactId id, admit(frame, meta));
   if (meter_.exhausted(frame.vessel)) {
-    set_opaque(id, Reason::limit, "ratio: its container has unpacked to too many times its size", true);
+    set_opaque(id, Reason::limit, "ratio: its container has unpacked to too many times its size",
+               true);
     return {};
   }
   MeteredStream stream(content, meter_, frame.vessel, meta.packed_size.value_or(0));
@@ -259,11 +268,13 @@ Status Engine::add(Frame& frame, const EntryMeta& meta, const ByteSource& conten
 
 // ---- bringing the bytes to hand
 
-Status Engine::take_stream(Frame& frame, ArtifactId id, const EntryMeta& meta, MeteredStream& stream) {
+Status Engine::take_stream(Frame& frame, ArtifactId id, const EntryMeta& meta,
+                           MeteredStream& stream) {
   const std::uint64_t resident = std::min(limits_.resident_bytes, pool_.room());
   const bool fits = meta.size && *meta.size < resident;
-  auto buffer = pool_.borrow(fits ? std::max<std::size_t>(static_cast<std::size_t>(*meta.size) + 1, kHeadBytes)
-                                  : kHeadBytes);
+  auto buffer = pool_.borrow(
+      fits ? std::max<std::size_t>(static_cast<std::size_t>(*meta.size) + 1, kHeadBytes)
+           : kHeadBytes);
   const std::size_t filled = stream.fill(buffer.bytes().first(kHeadBytes));
   const ByteView head = buffer.bytes().first(filled);
   if (filled < kHeadBytes) return take_memory(frame, id, meta, head, stream.error());
@@ -304,7 +315,8 @@ Status Engine::spool(Frame& frame, ArtifactId id, const EntryMeta& meta, Metered
   for (;;) {
     const std::size_t got = stream.fill(chunk.bytes());
     if (got == 0) break;
-    if (auto put = write_all(fd->get(), chunk.bytes().first(got)); !put) return end_scan(put.error());
+    if (auto put = write_all(fd->get(), chunk.bytes().first(got)); !put)
+      return end_scan(put.error());
     size += got;
   }
   const FileSource source(std::move(*fd), size);
@@ -319,8 +331,9 @@ Status Engine::take_memory(Frame& frame, ArtifactId id, const EntryMeta& meta, B
   return settle(frame, id, meta, content, sha256(bytes), damage);
 }
 
-Status Engine::take_large(Frame& frame, ArtifactId id, const EntryMeta& meta, const ByteSource& source,
-                          const Digest& digest, const std::optional<Error>& damage) {
+Status Engine::take_large(Frame& frame, ArtifactId id, const EntryMeta& meta,
+                          const ByteSource& source, const Digest& digest,
+                          const std::optional<Error>& damage) {
   const auto ends = pool_.borrow(kHeadBytes + kTailBytes);
   const MutableBytes head = ends.bytes().first(kHeadBytes);
   const MutableBytes tail = ends.bytes().subspan(kHeadBytes, kTailBytes);
@@ -335,7 +348,8 @@ Status Engine::take_large(Frame& frame, ArtifactId id, const EntryMeta& meta, co
   return settle(frame, id, meta, content, digest, damage);
 }
 
-Status Engine::take_source(Frame& frame, ArtifactId id, const EntryMeta& meta, const ByteSource& content) {
+Status Engine::take_source(Frame& frame, ArtifactId id, const EntryMeta& meta,
+                           const ByteSource& content) {
   const ByteView memory = content.memory();
   if (!memory.empty() || content.size() == 0) return take_memory(frame, id, meta, memory, {});
   if (content.size() <= std::min(limits_.resident_bytes, pool_.room())) {
@@ -387,7 +401,8 @@ Status Engine::settle(Frame& frame, ArtifactId id, const EntryMeta& meta, const 
     note_damage(id, *damage);
   } else {
     artifact(id).digest = digest;
-    if (const ArtifactId first = seen_.find(digest); first != kNoArtifact) return repeat(frame, id, first);
+    if (const ArtifactId first = seen_.find(digest); first != kNoArtifact)
+      return repeat(frame, id, first);
     seen_.insert(id);
   }
   const Probe probe{content.head, content.tail, content.source.size()};
@@ -424,7 +439,8 @@ Status Engine::repeat(Frame& frame, ArtifactId id, ArtifactId first) {
     return {};
   }
   if (frame.depth + below.levels > limits_.depth) {
-    set_opaque(id, Reason::limit, "depth: more than " + std::to_string(limits_.depth) + " levels", true);
+    set_opaque(id, Reason::limit, "depth: more than " + std::to_string(limits_.depth) + " levels",
+               true);
     return {};
   }
   a.same_as = first;
@@ -442,7 +458,8 @@ Status Engine::repeat(Frame& frame, ArtifactId id, ArtifactId first) {
 
 bool Engine::too_deep(Frame& frame, ArtifactId id) {
   if (frame.depth + 1 <= limits_.depth) return false;
-  set_opaque(id, Reason::limit, "depth: more than " + std::to_string(limits_.depth) + " levels", true);
+  set_opaque(id, Reason::limit, "depth: more than " + std::to_string(limits_.depth) + " levels",
+             true);
   return true;
 }
 
@@ -458,7 +475,8 @@ Status Engine::run_format(const Format& format, Frame& frame, const Input& input
   return format.open(input, sink);
 }
 
-Status Engine::open_at_hand(Frame& frame, ArtifactId id, const Format* behind, const AtHand& content) {
+Status Engine::open_at_hand(Frame& frame, ArtifactId id, const Format* behind,
+                            const AtHand& content) {
   if (too_deep(frame, id)) return {};
   const Format* type = artifact(id).type;
   const bool leaf_type = type->open == nullptr;
@@ -514,7 +532,8 @@ void Engine::close(const Frame& frame, const Status& result, std::uint64_t size)
     set_opaque(frame.id, reason_of(result.error().code), result.error().message, true);
   } else if (size > kEmptyContainerBytes) {
     set_opaque(frame.id, Reason::unsupported,
-               "recognised as " + std::string(a.type->name) + ", but no member was found in it", true);
+               "recognised as " + std::string(a.type->name) + ", but no member was found in it",
+               true);
   } else {
     a.detail = "holds no members";
   }
@@ -565,7 +584,8 @@ Status Engine::drain(Frame& frame, MeteredStream& stream) {
   bool padding = true;
   while (const std::size_t got = stream.fill(chunk.bytes())) {
     const auto part = chunk.bytes().first(got);
-    padding = padding && std::all_of(part.begin(), part.end(), [](std::byte b) { return b == std::byte{0}; });
+    padding = padding &&
+              std::all_of(part.begin(), part.end(), [](std::byte b) { return b == std::byte{0}; });
   }
   if (padding) return {};
   EntryMeta meta;

@@ -1,11 +1,11 @@
 // Opens a package to the last nested byte and reports what it meets.
 #pragma once
 
-#include <atomic>
-#include <chrono>
-
 #include "unpack/artifact.h"
 #include "unpack/limits.h"
+
+#include <atomic>
+#include <chrono>
 
 namespace assay::unpack {
 
@@ -21,15 +21,17 @@ class Observer {
   virtual ~Observer() = default;
   // A container begins. Its digest and size may not be known yet.
   virtual void enter(const Tree&, ArtifactId) {}
-  // A file's content, once per distinct content, containers included (before their members when they are
-  // read at random access, after them when streamed). `content` is valid during the call only.
+  // A file's content, once per distinct content, containers included (before their members when
+  // they are read at random access, after them when streamed). `content` is valid during the call
+  // only.
   virtual void content(const Tree&, ArtifactId, const Content&) {}
   // Same bytes as an earlier artifact (Artifact::same_as): nothing is read again.
   virtual void repeat(const Tree&, ArtifactId) {}
   // All members of a container are done.
   virtual void leave(const Tree&, ArtifactId) {}
   // Bytes of the package and members done so far, for a progress line. Called often; must be cheap.
-  virtual void progress(std::uint64_t package_bytes, std::uint64_t members, std::uint64_t unpacked_bytes) {
+  virtual void progress(std::uint64_t package_bytes, std::uint64_t members,
+                        std::uint64_t unpacked_bytes) {
     (void)package_bytes, (void)members, (void)unpacked_bytes;
   }
 };

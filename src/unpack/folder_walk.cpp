@@ -1,5 +1,7 @@
 #include "unpack/folder_walk.h"
 
+#include "base/file.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -10,8 +12,6 @@
 #include <cstring>
 #include <memory>
 #include <vector>
-
-#include "base/file.h"
 
 namespace assay::unpack {
 
@@ -25,9 +25,12 @@ class Walk {
 
   Status folder(Fd fd, const std::string& prefix, int depth) {
     auto names = list(std::move(fd));
-    if (!names) return sink_.opaque(meta(prefix.empty() ? "." : prefix), Reason::unreadable, names.error().message);
+    if (!names)
+      return sink_.opaque(meta(prefix.empty() ? "." : prefix), Reason::unreadable,
+                          names.error().message);
     for (const std::string& name : names->entries) {
-      ASSAY_TRY(entry(::dirfd(names->dir.get()), name, prefix.empty() ? name : prefix + "/" + name, depth));
+      ASSAY_TRY(entry(::dirfd(names->dir.get()), name, prefix.empty() ? name : prefix + "/" + name,
+                      depth));
     }
     return {};
   }
@@ -64,7 +67,7 @@ class Walk {
   }
 
   Status entry(int parent, const std::string& name, const std::string& path, int depth) {
-    struct stat st {};
+    struct stat st{};
     if (::fstatat(parent, name.c_str(), &st, AT_SYMLINK_NOFOLLOW) != 0) {
       return sink_.opaque(meta(path), Reason::unreadable, std::strerror(errno));
     }
@@ -90,7 +93,8 @@ class Walk {
     m.kind = EntryKind::directory;
     ASSAY_TRY(sink_.node(m));
     m.kind = EntryKind::file;
-    if (depth >= kMaxFolderDepth) return sink_.opaque(m, Reason::limit, "folders are nested too deep");
+    if (depth >= kMaxFolderDepth)
+      return sink_.opaque(m, Reason::limit, "folders are nested too deep");
     Fd fd(::openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!fd) return sink_.opaque(m, Reason::unreadable, std::strerror(errno));
     return folder(std::move(fd), m.path, depth + 1);

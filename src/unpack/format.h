@@ -1,9 +1,12 @@
-// What a container format is to the engine. One file of format/ defines one Format; nothing else changes.
+// What a container format is to the engine. One file of format/ defines one Format; nothing else
+// changes.
 //
-// A format never opens, names or creates files, never recurses and never decides about limits: it turns its
-// input into entries and hands them to a Sink. The engine (engine.h) owns recursion, scratch space, limits
-// and path safety.
+// A format never opens, names or creates files, never recurses and never decides about limits: it
+// turns its input into entries and hands them to a Sink. The engine (engine.h) owns recursion,
+// scratch space, limits and path safety.
 #pragma once
+
+#include "base/stream.h"
 
 #include <cstdint>
 #include <optional>
@@ -11,16 +14,15 @@
 #include <string>
 #include <string_view>
 
-#include "base/stream.h"
-
 namespace assay::unpack {
 
 class BufferPool;
 
-// What the first bytes (and, at random access, the last ones) show. Detection is by content, never by name.
+// What the first bytes (and, at random access, the last ones) show. Detection is by content, never
+// by name.
 struct Probe {
-  ByteView head;                      // first bytes, up to 64 KiB
-  ByteView tail;                      // last bytes, up to 64 KiB + 22; empty for a stream of unknown end
+  ByteView head;  // first bytes, up to 64 KiB
+  ByteView tail;  // last bytes, up to 64 KiB + 22; empty for a stream of unknown end
   std::optional<std::uint64_t> size;  // whole size when known
 };
 
@@ -30,7 +32,19 @@ enum class Access {
   none,    // a leaf type: recognised and named, nothing inside
 };
 
-enum class Kind { archive, compression, package, image, disk, filesystem, firmware, executable, document, media, data };
+enum class Kind {
+  archive,
+  compression,
+  package,
+  image,
+  disk,
+  filesystem,
+  firmware,
+  executable,
+  document,
+  media,
+  data
+};
 
 struct Magic {
   std::size_t offset = 0;
@@ -52,10 +66,11 @@ struct EntryMeta {
   std::uint32_t gid = 0;
   std::string link_target;              // symlink, hardlink
   std::optional<std::uint64_t> offset;  // where a carved or trailing part begins in the container
-  bool hidden = false;  // not reachable the ordinary way (only in a local header, whited out by a later layer)
+  bool hidden = false;  // not reachable the ordinary way (only in a local header, whited out by a
+                        // later layer)
   std::optional<std::uint64_t> packed_size;  // bytes it takes in the container, for the ratio limit
-  // `gap` or `trailing`: bytes outside the container's own structure. They are opened when their type is
-  // known, else listed as opaque with this reason.
+  // `gap` or `trailing`: bytes outside the container's own structure. They are opened when their
+  // type is known, else listed as opaque with this reason.
   Reason remnant = Reason::none;
 };
 
@@ -64,10 +79,12 @@ struct EntryMeta {
 class Sink {
  public:
   virtual ~Sink() = default;
-  // A file whose bytes come from `content`. The engine reads it to the end, or to a limit, or not at all;
-  // the format skips what is left. An error from the stream makes this entry opaque, not the whole container.
+  // A file whose bytes come from `content`. The engine reads it to the end, or to a limit, or not
+  // at all; the format skips what is left. An error from the stream makes this entry opaque, not
+  // the whole container.
   virtual Status file(const EntryMeta& meta, ByteStream& content) = 0;
-  // A file whose bytes lie ready at random access (stored members, file-system extents): no copy is made.
+  // A file whose bytes lie ready at random access (stored members, file-system extents): no copy is
+  // made.
   virtual Status file(const EntryMeta& meta, const ByteSource& content) = 0;
   // Directories, links and nodes: kept as metadata, never followed.
   virtual Status node(const EntryMeta& meta) = 0;
@@ -89,17 +106,19 @@ struct Format {
   std::string_view title;  // for docs/FORMATS.md: "ZIP (zip64, data descriptors, …)"
   Kind kind = Kind::archive;
   Access access = Access::none;
-  std::span<const Magic> magics = {};        // any one of them selects the format …
-  bool (*confirm)(const Probe&) = nullptr;   // … if this, when set, agrees. No magics: confirm alone decides
-  int precedence = 0;                        // higher is asked first when several match
+  std::span<const Magic> magics = {};  // any one of them selects the format …
+  bool (*confirm)(const Probe&) =
+      nullptr;         // … if this, when set, agrees. No magics: confirm alone decides
+  int precedence = 0;  // higher is asked first when several match
   // Reads the container. An error means damaged/encrypted/unsupported from here on; entries already
   // delivered stay. Null for leaf types.
   Status (*open)(const Input&, Sink&) = nullptr;
-  std::string_view doc = {};  // one or two sentences for docs/FORMATS.md: variants, what is reported as opaque
+  std::string_view doc =
+      {};  // one or two sentences for docs/FORMATS.md: variants, what is reported as opaque
   // Processor of an executable ("x86-64", "arm64"); empty when unknown. Null for everything else.
   std::string_view (*machine)(const Probe&) = nullptr;
-  // True when the end of the content shows this format whatever its head says (a zip behind a JPEG or an
-  // ELF): the content is then opened in this way too. Only asked at random access.
+  // True when the end of the content shows this format whatever its head says (a zip behind a JPEG
+  // or an ELF): the content is then opened in this way too. Only asked at random access.
   bool (*at_tail)(const Probe&) = nullptr;
 };
 

@@ -1,9 +1,9 @@
 #include "unpack/inflate.h"
 
-#include <algorithm>
-
 #include <isa-l/crc.h>
 #include <isa-l/igzip_lib.h>
+
+#include <algorithm>
 
 namespace assay::unpack {
 

@@ -1,9 +1,9 @@
 // Raw deflate as a stream, on ISA-L.
 #pragma once
 
-#include <memory>
-
 #include "base/stream.h"
+
+#include <memory>
 
 namespace assay::unpack {
 
@@ -17,9 +17,9 @@ class InflateStream final : public ByteStream {
   Result<std::size_t> read(MutableBytes out) override;
 
   bool finished() const { return finished_; }
-  std::uint32_t crc32() const { return crc_; }      // of all that was read since the start or next()
-  std::uint64_t count() const { return count_; }    // bytes read since the start or next()
-  std::uint64_t packed() const;                     // bytes taken from the input up to here, all told
+  std::uint32_t crc32() const { return crc_; }    // of all that was read since the start or next()
+  std::uint64_t count() const { return count_; }  // bytes read since the start or next()
+  std::uint64_t packed() const;                   // bytes taken from the input up to here, all told
 
   // Plain bytes around the deflate data, from the same input: headers, trailers, what follows.
   // Fills up to out.size() bytes; short only at the end of the input.

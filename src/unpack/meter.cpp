@@ -24,11 +24,12 @@ Status Meter::scan() const {
     return fail(ErrorCode::cancelled, "cancelled");
   }
   if (members_ > limits_.members) {
-    return fail(ErrorCode::limit, "members: more than " + std::to_string(limits_.members) + " files");
+    return fail(ErrorCode::limit,
+                "members: more than " + std::to_string(limits_.members) + " files");
   }
   if (total_bytes_ > limits_.total_bytes) {
-    return fail(ErrorCode::limit,
-                "total bytes: more than " + std::to_string(limits_.total_bytes >> 20) + " MiB unpacked");
+    return fail(ErrorCode::limit, "total bytes: more than " +
+                                      std::to_string(limits_.total_bytes >> 20) + " MiB unpacked");
   }
   if (package_bytes_ > 0 && over_ratio(weighed_bytes_, package_bytes_)) {
     return fail(ErrorCode::limit, "ratio: the package unpacks to more than " +
@@ -39,8 +40,8 @@ Status Meter::scan() const {
 
 Status Meter::member(const Vessel& vessel, std::uint64_t bytes, std::uint64_t packed) const {
   if (bytes > limits_.member_bytes) {
-    return fail(ErrorCode::limit, "member bytes: larger than " +
-                                      std::to_string(limits_.member_bytes >> 20) + " MiB");
+    return fail(ErrorCode::limit,
+                "member bytes: larger than " + std::to_string(limits_.member_bytes >> 20) + " MiB");
   }
   if ((packed > 0 && over_ratio(bytes, packed)) || exhausted(vessel)) {
     return fail(ErrorCode::limit,

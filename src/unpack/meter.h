@@ -1,10 +1,10 @@
 // Counts what a package costs against the limits; formats know nothing of it.
 #pragma once
 
-#include <atomic>
-
 #include "base/result.h"
 #include "unpack/limits.h"
+
+#include <atomic>
 
 namespace assay::unpack {
 

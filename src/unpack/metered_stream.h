@@ -1,12 +1,13 @@
-// A member's bytes on their way into the engine: counted, checked against the limits, hashed on demand.
+// A member's bytes on their way into the engine: counted, checked against the limits, hashed on
+// demand.
 #pragma once
-
-#include <functional>
-#include <optional>
 
 #include "base/hash.h"
 #include "base/stream.h"
 #include "unpack/meter.h"
+
+#include <functional>
+#include <optional>
 
 namespace assay::unpack {
 

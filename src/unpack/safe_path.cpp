@@ -47,6 +47,7 @@ bool is_clean(std::string_view path) {
 std::string safe_path(std::string_view raw, std::size_t max_bytes) {
   if (raw.size() > max_bytes) raw = raw.substr(0, max_bytes);
   if (is_clean(raw)) return std::string(raw);
+  if (raw == "." || raw == "./") return ".";
   std::string out;
   out.reserve(raw.size());
   while (!raw.empty()) {

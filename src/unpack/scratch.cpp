@@ -8,7 +8,8 @@
 namespace assay::unpack {
 
 Result<Fd> open_scratch(const std::string& folder) {
-  if (Fd unnamed(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600)); unnamed) return unnamed;
+  if (Fd unnamed(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600)); unnamed)
+    return unnamed;
   // Not every file system knows O_TMPFILE.
   std::string path = folder + "/assay-XXXXXX";
   Fd named(::mkostemp(path.data(), O_CLOEXEC));

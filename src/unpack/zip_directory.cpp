@@ -15,16 +15,17 @@ constexpr std::uint32_t kSee64 = 0xffffffff;
 constexpr std::size_t kMostNameBytes = 256u << 20;
 
 struct EndRecord {
-  std::uint64_t at = 0;              // of the record itself (zip64: of the zip64 record)
+  std::uint64_t at = 0;  // of the record itself (zip64: of the zip64 record)
   std::uint64_t end = 0;
   std::uint64_t entries = 0;
   std::uint64_t directory_size = 0;
   std::uint64_t directory_offset = 0;  // as written, from where the archive begins
 };
 
-// Sizes and offset that did not fit the 32-bit fields, in this order, each only if its field says so.
-void read_extra64(ByteView extra, bool central, ZipEntry& e, std::uint32_t size, std::uint32_t packed,
-                  std::uint32_t offset) {
+// Sizes and offset that did not fit the 32-bit fields, in this order, each only if its field says
+// so.
+void read_extra64(ByteView extra, bool central, ZipEntry& e, std::uint32_t size,
+                  std::uint32_t packed, std::uint32_t offset) {
   while (extra.size() >= 4) {
     const std::uint16_t id = le16(extra);
     const std::size_t length = std::min<std::size_t>(le16(extra, 2), extra.size() - 4);
@@ -54,12 +55,14 @@ Result<EndRecord> read_end_record(ZipWindow& window) {
   end.entries = le16(tail, found + 10);
   end.directory_size = le32(tail, found + 12);
   end.directory_offset = le32(tail, found + 16);
-  const bool needs64 = end.entries == 0xffff || end.directory_size == kSee64 || end.directory_offset == kSee64;
+  const bool needs64 =
+      end.entries == 0xffff || end.directory_size == kSee64 || end.directory_offset == kSee64;
   if (end.at < kLocatorBytes) return end;
   ASSAY_ASSIGN(const ByteView locator, window.view(end.at - kLocatorBytes, kLocatorBytes));
   if (le32(locator) != kLocator64) return end;
   const std::uint64_t stated = le64(locator, 8);
-  // The record lies where the locator says or, when bytes were put in front, right before the locator.
+  // The record lies where the locator says or, when bytes were put in front, right before the
+  // locator.
   for (const std::uint64_t at : {stated, end.at - kLocatorBytes - kEnd64Bytes}) {
     auto record = window.view(at, kEnd64Bytes);
     if (!record || le32(*record) != kEnd64) continue;
@@ -74,7 +77,8 @@ Result<EndRecord> read_end_record(ZipWindow& window) {
 }
 
 // One record; false when there is none at `at`.
-Result<bool> read_central(ZipWindow& window, std::uint64_t& at, std::uint64_t shift, ZipDirectory& out) {
+Result<bool> read_central(ZipWindow& window, std::uint64_t& at, std::uint64_t shift,
+                          ZipDirectory& out) {
   ASSAY_ASSIGN(const ByteView fixed, window.some(at, kCentralBytes));
   if (fixed.size() < kCentralBytes || le32(fixed) != kCentral) return false;
   ZipEntry e;
@@ -100,7 +104,8 @@ Result<bool> read_central(ZipWindow& window, std::uint64_t& at, std::uint64_t sh
   e.name_at = static_cast<std::uint32_t>(out.names.size());
   e.name_length = static_cast<std::uint16_t>(name_length);
   out.names += as_text(rest.first(name_length));
-  if (e.local_offset > ~0ull - shift) return fail(ErrorCode::damaged, "an entry lies outside the file");
+  if (e.local_offset > ~0ull - shift)
+    return fail(ErrorCode::damaged, "an entry lies outside the file");
   e.local_offset += shift;
   out.entries.push_back(e);
   at += kCentralBytes + name_length + extra_length + comment_length;
@@ -116,7 +121,9 @@ bool is_plausible_name(std::string_view name) {
   return !name.empty() && name.find('\0') == std::string_view::npos;
 }
 
-bool is_known_method(std::uint16_t method) { return method <= 20 || (method >= 93 && method <= 99); }
+bool is_known_method(std::uint16_t method) {
+  return method <= 20 || (method >= 93 && method <= 99);
+}
 
 }  // namespace
 
@@ -127,7 +134,8 @@ ZipWindow::ZipWindow(const ByteSource& source, const Input& input)
 
 Result<ByteView> ZipWindow::some(std::uint64_t offset, std::size_t length) {
   if (offset >= source_.size()) return ByteView{};
-  const auto there = static_cast<std::size_t>(std::min<std::uint64_t>(length, source_.size() - offset));
+  const auto there =
+      static_cast<std::size_t>(std::min<std::uint64_t>(length, source_.size() - offset));
   if (!memory_.empty()) return memory_.subspan(static_cast<std::size_t>(offset), there);
   if (offset < begin_ || offset - begin_ > size_ || there > size_ - (offset - begin_)) {
     begin_ = offset;
@@ -140,7 +148,8 @@ Result<ByteView> ZipWindow::some(std::uint64_t offset, std::size_t length) {
 
 Result<ByteView> ZipWindow::view(std::uint64_t offset, std::size_t length) {
   ASSAY_ASSIGN(const ByteView bytes, some(offset, length));
-  if (bytes.size() != length) return fail(ErrorCode::damaged, "a record reaches past the end of the file");
+  if (bytes.size() != length)
+    return fail(ErrorCode::damaged, "a record reaches past the end of the file");
   return bytes;
 }
 
@@ -182,20 +191,23 @@ Result<ZipDirectory> read_directory(ZipWindow& window) {
     }
     if (!*more) break;
   }
-  if (!out.damage && out.entries.size() != end.entries && (out.entries.size() & 0xffff) != end.entries) {
-    out.damage = Error{ErrorCode::damaged, "the central directory has " + std::to_string(out.entries.size()) +
-                                               " entries, its end record says " + std::to_string(end.entries)};
+  if (!out.damage && out.entries.size() != end.entries &&
+      (out.entries.size() & 0xffff) != end.entries) {
+    out.damage = Error{ErrorCode::damaged,
+                       "the central directory has " + std::to_string(out.entries.size()) +
+                           " entries, its end record says " + std::to_string(end.entries)};
   }
-  std::stable_sort(out.entries.begin(), out.entries.end(), [](const ZipEntry& a, const ZipEntry& b) {
-    return a.local_offset < b.local_offset;
-  });
+  std::stable_sort(
+      out.entries.begin(), out.entries.end(),
+      [](const ZipEntry& a, const ZipEntry& b) { return a.local_offset < b.local_offset; });
   return out;
 }
 
 Result<ZipLocal> read_local(ZipWindow& window, std::uint64_t offset) {
   auto fixed = window.view(offset, kLocalBytes);
   if (!fixed) return std::unexpected(std::move(fixed).error());
-  if (le32(*fixed) != kLocal) return fail(ErrorCode::damaged, "no local header where one should be");
+  if (le32(*fixed) != kLocal)
+    return fail(ErrorCode::damaged, "no local header where one should be");
   ZipLocal local;
   ZipEntry& e = local.entry;
   e.local_offset = offset;

@@ -1,12 +1,12 @@
 // The records of a ZIP file (APPNOTE 6.3.10), read from hostile bytes.
 #pragma once
 
+#include "base/stream.h"
+#include "unpack/buffer_pool.h"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/stream.h"
-#include "unpack/buffer_pool.h"
 
 namespace assay::unpack {
 
@@ -26,8 +26,8 @@ struct ZipEntry {
 struct ZipDirectory {
   std::vector<ZipEntry> entries;  // sorted by local_offset
   std::string names;
-  std::uint64_t begin = 0;  // of the central directory
-  std::uint64_t end = 0;    // of the end record and its comment
+  std::uint64_t begin = 0;      // of the central directory
+  std::uint64_t end = 0;        // of the end record and its comment
   std::optional<Error> damage;  // where the directory stopped making sense
 
   std::string_view name(const ZipEntry& e) const {
@@ -61,8 +61,8 @@ class ZipWindow {
   std::size_t size_ = 0;
 };
 
-// Offset of the end-of-central-directory record in `tail`, the last bytes of the content; npos when there
-// is none that points to a directory. The last one wins.
+// Offset of the end-of-central-directory record in `tail`, the last bytes of the content; npos when
+// there is none that points to a directory. The last one wins.
 std::size_t find_end_record(ByteView tail, std::uint64_t size);
 
 // `not_found` when there is no end record at all.

@@ -1,11 +1,11 @@
 // RFC 1952. Members end to end are one content, as gzip itself treats them.
-#include <algorithm>
-#include <array>
-
 #include "unpack/buffer_pool.h"
 #include "unpack/format.h"
 #include "unpack/inflate.h"
 #include "unpack/safe_path.h"
+
+#include <algorithm>
+#include <array>
 
 namespace assay::unpack {
 
@@ -174,8 +174,10 @@ extern const Format gzip{
     .magics = kMagics,
     .confirm = confirm,
     .open = open,
-    .doc = "Several members end to end are one content; checksums and lengths are checked. Bytes after the "
-           "last member are opened when their type is known, else listed as trailing.",
+    .doc =
+        "Several members end to end are one content; checksums and lengths are checked. Bytes "
+        "after the "
+        "last member are opened when their type is known, else listed as trailing.",
 };
 
 }  // namespace assay::unpack

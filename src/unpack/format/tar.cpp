@@ -1,14 +1,15 @@
 // POSIX.1-1988 ustar, pax (POSIX.1-2001), GNU and the nameless tar of seventh edition Unix.
 //
-// The stream passes through one window. A member that fits into it is handed over where it lies; larger
-// ones are streamed. Sparse files are delivered as the whole file that they stand for, holes as zeros.
+// The stream passes through one window. A member that fits into it is handed over where it lies;
+// larger ones are streamed. Sparse files are delivered as the whole file that they stand for, holes
+// as zeros.
+#include "unpack/buffer_pool.h"
+#include "unpack/format.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <vector>
-
-#include "unpack/buffer_pool.h"
-#include "unpack/format.h"
 
 namespace assay::unpack {
 
@@ -68,7 +69,8 @@ bool checksum_matches(ByteView block) {
 }
 
 bool confirm(const Probe& probe) {
-  return probe.head.size() >= kBlock && probe.head[0] != std::byte{0} && checksum_matches(probe.head);
+  return probe.head.size() >= kBlock && probe.head[0] != std::byte{0} &&
+         checksum_matches(probe.head);
 }
 
 struct Extent {
@@ -182,7 +184,8 @@ class SparseStream final : public ByteStream {
     const std::uint64_t left = map_[next_].offset + map_[next_].length - at_;
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), left));
     ASSAY_ASSIGN(const std::size_t got, data_.read(out.first(count)));
-    if (got == 0) return fail(ErrorCode::damaged, "a sparse member has less data than its map says");
+    if (got == 0)
+      return fail(ErrorCode::damaged, "a sparse member has less data than its map says");
     at_ += got;
     return got;
   }
@@ -212,7 +215,8 @@ class Reader {
     for (;;) {
       ASSAY_ASSIGN(const ByteView block, window_.peek(kBlock));
       if (block.empty()) return {};
-      if (block.size() < kBlock) return fail(ErrorCode::damaged, "the archive ends inside a header");
+      if (block.size() < kBlock)
+        return fail(ErrorCode::damaged, "the archive ends inside a header");
       if (is_zero(block)) {
         ASSAY_ASSIGN(const bool ended, skip_end());
         if (ended) return {};
@@ -253,8 +257,8 @@ class Reader {
 
   Status header(ByteView block) {
     if (!checksum_matches(block)) {
-      return fail(ErrorCode::damaged,
-                  "the header at byte " + std::to_string(window_.taken()) + " has a wrong checksum");
+      return fail(ErrorCode::damaged, "the header at byte " + std::to_string(window_.taken()) +
+                                          " has a wrong checksum");
     }
     std::array<std::byte, kBlock> copy;
     std::copy_n(block.begin(), kBlock, copy.begin());
@@ -265,19 +269,26 @@ class Reader {
     }
     const char type = static_cast<char>(copy[156]);
     switch (type) {
-      case 'x': return pax(size, extra_);
-      case 'g': return pax(size, global_);
-      case 'L': return long_text(size, extra_.path);
-      case 'K': return long_text(size, extra_.link);
-      default: return member(copy, type, size);
+      case 'x':
+        return pax(size, extra_);
+      case 'g':
+        return pax(size, global_);
+      case 'L':
+        return long_text(size, extra_.path);
+      case 'K':
+        return long_text(size, extra_.link);
+      default:
+        return member(copy, type, size);
     }
   }
 
   Result<std::string> text_of(std::uint64_t size) {
-    if (size > kMaxExtendedHeader) return fail(ErrorCode::damaged, "an extended header is too large");
+    if (size > kMaxExtendedHeader)
+      return fail(ErrorCode::damaged, "an extended header is too large");
     std::string text(static_cast<std::size_t>(size), '\0');
     MemberStream content(window_, size);
-    ASSAY_TRY(read_full(content, MutableBytes(reinterpret_cast<std::byte*>(text.data()), text.size())));
+    ASSAY_TRY(
+        read_full(content, MutableBytes(reinterpret_cast<std::byte*>(text.data()), text.size())));
     ASSAY_TRY(window_.skip(padding(size)));
     return text;
   }
@@ -301,7 +312,8 @@ class Reader {
           length < space + 2 || length > rest.size()) {
         return fail(ErrorCode::damaged, "a pax record has a wrong length");
       }
-      const std::string_view record = rest.substr(space + 1, static_cast<std::size_t>(length) - space - 2);
+      const std::string_view record =
+          rest.substr(space + 1, static_cast<std::size_t>(length) - space - 2);
       rest.remove_prefix(static_cast<std::size_t>(length));
       const std::size_t equals = record.find('=');
       if (equals == std::string_view::npos) continue;
@@ -325,13 +337,15 @@ class Reader {
     if (key == "GNU.sparse.major") extra.map_in_data = number == 1;
     if (extra.sparse_map.size() >= kMaxSparseParts) return;
     if (key == "GNU.sparse.offset") extra.sparse_map.push_back({number, 0});
-    if (key == "GNU.sparse.numbytes" && !extra.sparse_map.empty()) extra.sparse_map.back().length = number;
+    if (key == "GNU.sparse.numbytes" && !extra.sparse_map.empty())
+      extra.sparse_map.back().length = number;
   }
 
   static void parse_map(std::string_view text, std::vector<Extent>& map) {
     map.clear();
     Extent part;
-    for (bool is_offset = true; !text.empty() && map.size() < kMaxSparseParts; is_offset = !is_offset) {
+    for (bool is_offset = true; !text.empty() && map.size() < kMaxSparseParts;
+         is_offset = !is_offset) {
       const std::size_t comma = text.find(',');
       std::uint64_t number = 0;
       if (!parse_decimal(text.substr(0, comma), number)) return;
@@ -347,8 +361,10 @@ class Reader {
     meta_.hidden = hidden_;
     fill_names(block, extra);
     fill_owner(block, extra);
-    if (extra.size) size = *extra.size;
-    else if (global_.size) size = *global_.size;
+    if (extra.size)
+      size = *extra.size;
+    else if (global_.size)
+      size = *global_.size;
     if (size > kMaxSize) return fail(ErrorCode::damaged, "a member has an impossible size");
     if (type == 'S') return gnu_sparse(block, size);
     if (extra.map_in_data || extra.sparse_size) return pax_sparse(extra, size);
@@ -366,13 +382,16 @@ class Reader {
       if (!prefix.empty()) (meta_.path = prefix) += '/';
       meta_.path += field(block, 0, 100);
     }
-    if (extra.link.empty()) meta_.link_target = field(block, 157, 100);
-    else meta_.link_target = extra.link;
+    if (extra.link.empty())
+      meta_.link_target = field(block, 157, 100);
+    else
+      meta_.link_target = extra.link;
   }
 
   void fill_owner(ByteView block, const Extra& extra) {
     std::uint64_t number = 0;
-    if (parse_number(block, 100, 8, number)) meta_.mode = static_cast<std::uint32_t>(number & 07777);
+    if (parse_number(block, 100, 8, number))
+      meta_.mode = static_cast<std::uint32_t>(number & 07777);
     if (parse_number(block, 108, 8, number)) meta_.uid = static_cast<std::uint32_t>(number);
     if (parse_number(block, 116, 8, number)) meta_.gid = static_cast<std::uint32_t>(number);
     if (extra.uid) meta_.uid = static_cast<std::uint32_t>(*extra.uid);
@@ -381,13 +400,23 @@ class Reader {
 
   Status plain(char type, std::uint64_t size) {
     switch (type) {
-      case '1': meta_.kind = EntryKind::hardlink; break;
-      case '2': meta_.kind = EntryKind::symlink; break;
+      case '1':
+        meta_.kind = EntryKind::hardlink;
+        break;
+      case '2':
+        meta_.kind = EntryKind::symlink;
+        break;
       case '3':
-      case '4': meta_.kind = EntryKind::device; break;
+      case '4':
+        meta_.kind = EntryKind::device;
+        break;
       case '5':
-      case 'D': meta_.kind = EntryKind::directory; break;
-      case '6': meta_.kind = EntryKind::fifo; break;
+      case 'D':
+        meta_.kind = EntryKind::directory;
+        break;
+      case '6':
+        meta_.kind = EntryKind::fifo;
+        break;
       default:
         // Before ustar a directory was a name that ends in a slash.
         if (size == 0 && meta_.path.ends_with('/')) meta_.kind = EntryKind::directory;
@@ -446,7 +475,8 @@ class Reader {
     ASSAY_TRY(add_extents(block, 386, 4, map));
     while (more) {
       ASSAY_ASSIGN(const ByteView next, window_.peek(kBlock));
-      if (next.size() < kBlock) return fail(ErrorCode::damaged, "the archive ends inside a sparse map");
+      if (next.size() < kBlock)
+        return fail(ErrorCode::damaged, "the archive ends inside a sparse map");
       ASSAY_TRY(add_extents(next, 0, 21, map));
       more = next[504] != std::byte{0};
       window_.take(kBlock);
@@ -459,7 +489,8 @@ class Reader {
     for (int i = 0; i < count; ++i, at += 24) {
       Extent part;
       if (block[at] == std::byte{0}) break;
-      if (!parse_number(block, at, 12, part.offset) || !parse_number(block, at + 12, 12, part.length)) {
+      if (!parse_number(block, at, 12, part.offset) ||
+          !parse_number(block, at + 12, 12, part.length)) {
         return fail(ErrorCode::damaged, "a sparse map is not valid");
       }
       map.push_back(part);
@@ -477,7 +508,8 @@ class Reader {
     return sparse(std::move(map), extra.sparse_size.value_or(size), size - used, padding(size));
   }
 
-  // pax 1.0: decimal lines in front of the data, padded to a block: count, then offset and length of each.
+  // pax 1.0: decimal lines in front of the data, padded to a block: count, then offset and length
+  // of each.
   Result<std::uint64_t> map_from_data(std::uint64_t size, std::vector<Extent>& map) {
     std::uint64_t used = 0;
     std::string pending;
@@ -503,7 +535,8 @@ class Reader {
       window_.take(kBlock);
       used += kBlock;
     }
-    for (std::size_t i = 1; i + 1 < numbers.size(); i += 2) map.push_back({numbers[i], numbers[i + 1]});
+    for (std::size_t i = 1; i + 1 < numbers.size(); i += 2)
+      map.push_back({numbers[i], numbers[i + 1]});
     return used;
   }
 
@@ -531,9 +564,12 @@ extern const Format tar{
     .confirm = confirm,
     .precedence = -10,
     .open = open,
-    .doc = "Long names, base-256 sizes and sparse files of GNU and pax. Members after the end-of-archive "
-           "blocks are listed as hidden; other bytes there are opened when their type is known, else listed "
-           "as trailing.",
+    .doc =
+        "Long names, base-256 sizes and sparse files of GNU and pax. Members after the "
+        "end-of-archive "
+        "blocks are listed as hidden; other bytes there are opened when their type is known, else "
+        "listed "
+        "as trailing.",
 };
 
 }  // namespace assay::unpack
