@@ -55,7 +55,5 @@ std::vector<ProofProblem> check_row(const ProofRow& row, const scan::Finding& fi
                                     const ProofExpectation& expected);
 Proof check_rows(std::vector<ProofRow> rows, const ProofExpectation& expected);
 Proof read_proof(ByteView file, const ProofExpectation& expected);
-// The same workbook with comments on the bad cells, for the seller to correct.
-Result<std::string> annotate_proof(ByteView file, const Proof& proof);
 
 }  // namespace assay::report
