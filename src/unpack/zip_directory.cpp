@@ -153,15 +153,20 @@ Result<ByteView> ZipWindow::view(std::uint64_t offset, std::size_t length) {
   return bytes;
 }
 
+// Asked of every file, so it must be quick: looks for the rarest byte of the signature.
 std::size_t find_end_record(ByteView tail, std::uint64_t size) {
-  const std::uint64_t tail_at = size - tail.size();
   if (tail.size() < kEndBytes) return ByteView::extent;
-  for (std::size_t at = tail.size() - kEndBytes + 1; at-- > 0;) {
-    if (tail[at] != std::byte{'P'} || le32(tail, at) != kEnd) continue;
+  const std::uint64_t tail_at = size - tail.size();
+  std::size_t length = tail.size() - kEndBytes + 4;
+  while (length >= 4) {
+    const void* const hit = ::memrchr(tail.data() + 3, 6, length - 3);
+    if (hit == nullptr) break;
+    const auto at = static_cast<std::size_t>(static_cast<const std::byte*>(hit) - tail.data()) - 3;
+    length = at + 3;
+    if (le32(tail, at) != kEnd) continue;
     const std::uint64_t directory_size = le32(tail, at + 12);
     const bool is_zip64 = at >= kLocatorBytes && le32(tail, at - kLocatorBytes) == kLocator64;
-    if (!is_zip64 && directory_size > tail_at + at) continue;
-    return at;
+    if (is_zip64 || directory_size <= tail_at + at) return at;
   }
   return ByteView::extent;
 }

@@ -3,8 +3,7 @@
 // The stream passes through one window. A member that fits into it is handed over where it lies;
 // larger ones are streamed. Sparse files are delivered as the whole file that they stand for, holes
 // as zeros.
-#include "unpack/buffer_pool.h"
-#include "unpack/format.h"
+#include "unpack/stream_window.h"
 
 #include <algorithm>
 #include <array>
@@ -16,8 +15,6 @@ namespace assay::unpack {
 namespace {
 
 constexpr std::size_t kBlock = 512;
-constexpr std::size_t kWindowBytes = 1u << 20;
-constexpr std::size_t kInPlaceBytes = 512u << 10;
 constexpr std::uint64_t kMaxExtendedHeader = 8u << 20;
 constexpr std::size_t kMaxSparseParts = 1u << 20;
 constexpr std::uint64_t kMaxSize = 1ull << 60;
@@ -91,80 +88,6 @@ struct Extra {
   bool map_in_data = false;        // 1.0
 };
 
-// The archive as a sequence of blocks, seen through a window.
-class Window final : public ByteStream {
- public:
-  Window(ByteStream& input, MutableBytes space) : input_(input), space_(space) {}
-
-  // Makes `count` bytes visible, or as many as there are; they stay until the next call.
-  Result<ByteView> peek(std::size_t count) {
-    if (end_ - begin_ < count && space_.size() - begin_ < count) {
-      std::copy(space_.begin() + static_cast<std::ptrdiff_t>(begin_),
-                space_.begin() + static_cast<std::ptrdiff_t>(end_), space_.begin());
-      end_ -= begin_;
-      begin_ = 0;
-    }
-    while (end_ - begin_ < count) {
-      ASSAY_ASSIGN(const std::size_t got, input_.read(space_.subspan(end_)));
-      if (got == 0) break;
-      end_ += got;
-    }
-    return ByteView(space_.subspan(begin_, std::min(count, end_ - begin_)));
-  }
-  void take(std::size_t count) {
-    begin_ += count;
-    taken_ += count;
-    if (begin_ == end_) begin_ = end_ = 0;
-  }
-  Result<std::size_t> read(MutableBytes out) override {
-    if (begin_ == end_) {
-      ASSAY_ASSIGN(const std::size_t direct, input_.read(out));
-      taken_ += direct;
-      return direct;
-    }
-    const std::size_t part = std::min(out.size(), end_ - begin_);
-    std::copy_n(space_.begin() + static_cast<std::ptrdiff_t>(begin_), part, out.begin());
-    take(part);
-    return part;
-  }
-  Status skip(std::uint64_t count) {
-    while (count > 0) {
-      ASSAY_ASSIGN(const ByteView some, peek(1));
-      if (some.empty()) return fail(ErrorCode::damaged, "the archive ends inside a member");
-      const auto part = static_cast<std::size_t>(std::min<std::uint64_t>(count, end_ - begin_));
-      take(part);
-      count -= part;
-    }
-    return {};
-  }
-  std::uint64_t taken() const { return taken_; }
-
- private:
-  ByteStream& input_;
-  MutableBytes space_;
-  std::size_t begin_ = 0;
-  std::size_t end_ = 0;
-  std::uint64_t taken_ = 0;
-};
-
-class MemberStream final : public ByteStream {
- public:
-  MemberStream(Window& window, std::uint64_t size) : window_(window), left_(size) {}
-  Result<std::size_t> read(MutableBytes out) override {
-    if (left_ == 0 || out.empty()) return std::size_t{0};
-    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), left_));
-    ASSAY_ASSIGN(const std::size_t got, window_.read(out.first(count)));
-    if (got == 0) return fail(ErrorCode::damaged, "the archive ends inside this member");
-    left_ -= got;
-    return got;
-  }
-  std::uint64_t left() const { return left_; }
-
- private:
-  Window& window_;
-  std::uint64_t left_;
-};
-
 // The file that a sparse member stands for.
 class SparseStream final : public ByteStream {
  public:
@@ -209,7 +132,7 @@ bool is_valid_map(const std::vector<Extent>& map, std::uint64_t size) {
 
 class Reader {
  public:
-  Reader(Window& window, Sink& sink) : window_(window), sink_(sink) {}
+  Reader(StreamWindow& window, Sink& sink) : window_(window), sink_(sink) {}
 
   Status run() {
     for (;;) {
@@ -240,19 +163,11 @@ class Reader {
       if (block.empty()) return true;
       if (!is_zero(block)) {
         if (block.size() == kBlock && checksum_matches(block)) return false;
-        ASSAY_TRY(trailing());
+        ASSAY_TRY(window_.deliver_rest(sink_));
         return true;
       }
       window_.take(block.size());
     }
-  }
-
-  Status trailing() {
-    EntryMeta meta;
-    meta.path = "trailing";
-    meta.remnant = Reason::trailing;
-    meta.offset = window_.taken();
-    return sink_.file(meta, window_);
   }
 
   Status header(ByteView block) {
@@ -286,7 +201,7 @@ class Reader {
     if (size > kMaxExtendedHeader)
       return fail(ErrorCode::damaged, "an extended header is too large");
     std::string text(static_cast<std::size_t>(size), '\0');
-    MemberStream content(window_, size);
+    WindowMember content(window_, size);
     ASSAY_TRY(
         read_full(content, MutableBytes(reinterpret_cast<std::byte*>(text.data()), text.size())));
     ASSAY_TRY(window_.skip(padding(size)));
@@ -430,24 +345,7 @@ class Reader {
       if (type == 'D') return window_.skip(size + padding(size));
       meta_.kind = EntryKind::file;
     }
-    return content(size);
-  }
-
-  Status content(std::uint64_t size) {
-    meta_.size = size;
-    if (size <= kInPlaceBytes) {
-      const auto count = static_cast<std::size_t>(size);
-      auto bytes = window_.peek(count);
-      if (bytes && bytes->size() == count) {
-        const MemorySource source(*bytes);
-        ASSAY_TRY(sink_.file(meta_, source));
-        window_.take(count);
-        return window_.skip(padding(size));
-      }
-    }
-    MemberStream stream(window_, size);
-    ASSAY_TRY(sink_.file(meta_, stream));
-    return window_.skip(stream.left() + padding(size));
+    return window_.deliver(sink_, meta_, size, padding(size));
   }
 
   Status sparse(std::vector<Extent> map, std::uint64_t real_size, std::uint64_t packed,
@@ -458,7 +356,7 @@ class Reader {
       ASSAY_TRY(sink_.opaque(meta_, Reason::damaged, "the map of the sparse file is not valid"));
       return window_.skip(packed + pad);
     }
-    MemberStream data(window_, packed);
+    WindowMember data(window_, packed);
     SparseStream stream(data, std::move(map), real_size);
     ASSAY_TRY(sink_.file(meta_, stream));
     return window_.skip(data.left() + pad);
@@ -540,7 +438,7 @@ class Reader {
     return used;
   }
 
-  Window& window_;
+  StreamWindow& window_;
   Sink& sink_;
   EntryMeta meta_;
   Extra extra_;
@@ -549,8 +447,7 @@ class Reader {
 };
 
 Status open(const Input& input, Sink& sink) {
-  const auto space = borrow(input, kWindowBytes);
-  Window window(*input.stream, space.bytes().first(kWindowBytes));
+  StreamWindow window(input);
   return Reader(window, sink).run();
 }
 

@@ -40,7 +40,12 @@ bool head_is_zip(const Probe& probe) { return probe.head.size() >= 22; }
 
 bool at_tail(const Probe& probe) {
   if (!probe.size || probe.tail.empty()) return false;
-  return find_end_record(probe.tail, *probe.size) != ByteView::extent;
+  const std::size_t at = find_end_record(probe.tail, *probe.size);
+  if (at == ByteView::extent) return false;
+  // The bare signature is in every program that reads archives; a directory with an entry is not.
+  const ByteView record = probe.tail.subspan(at);
+  return le32(record, 4) == 0xffffffff ||
+         (le32(record, 4) == 0 && le16(record, 10) > 0 && le32(record, 12) >= 46);
 }
 
 struct FreeDecompressor {
