@@ -121,7 +121,8 @@ Group make_group(const std::string& id, const std::vector<const Record*>& member
       g.facts.scores.insert(g.facts.scores.end(), r->scores.begin(), r->scores.end());
     }
     if (r->per_cve) continue;  // a DSA is a fix for the flaw, not a name of it
-    names.insert(r->id);
+    if (!r->id.starts_with("NVD-CVE-"))
+      names.insert(r->id);  // the CVE itself, not another name of it
     for (const auto& a : r->aliases) {
       if (!is_cve(a)) names.insert(a);
     }
@@ -146,7 +147,7 @@ void fill_packages(std::uint64_t index, const Record& record,
 std::string digest_of(const std::map<std::string, std::string>& table) {
   Sha256 sha;
   for (const auto& [key, value] : table) {
-    if (key[0] != 'r' && key[0] != 'f') continue;
+    if (key[0] != 'r' && key[0] != 'f' && key[0] != 'w') continue;
     const std::string sizes = std::to_string(key.size()) + ":" + std::to_string(value.size()) + ":";
     sha.update(as_bytes(sizes));
     sha.update(as_bytes(key));
@@ -159,7 +160,7 @@ Info make_info(const Content& content, Kind kind, std::string_view imported_at) 
   Info info;
   info.kind = kind;
   info.records = content.records.size();
-  info.withdrawn = content.withdrawn;
+  info.withdrawn = content.withdrawn.size();
   info.imported_at = imported_at;
   for (const auto& [id, record] : content.records) {
     info.newest = std::max(info.newest, record.modified);
@@ -182,6 +183,7 @@ std::map<std::string, std::string> build(const Content& content, Kind kind,
     fill_packages(index++, record, table);
   }
   for (const auto& [cve, facts] : content.facts) table["f" + cve] = encode_facts(facts);
+  for (const auto& id : content.withdrawn) table["w" + id];
   index = 0;
   for (const auto& [id, members] : grouping.members()) {
     table[group_key(index++)] = encode_group(make_group(id, members, content));
@@ -203,7 +205,9 @@ Content content_of(const Snapshot& snapshot) {
   snapshot.each('f', [&](std::string_view key, std::string_view value) {
     content.facts.emplace(key.substr(1), decode_facts(value));
   });
-  if (const auto info = snapshot.get("i")) content.withdrawn = decode_info(*info).withdrawn;
+  snapshot.each('w', [&](std::string_view key, std::string_view) {
+    content.withdrawn.emplace(key.substr(1));
+  });
   return content;
 }
 

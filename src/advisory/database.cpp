@@ -191,6 +191,9 @@ Result<Database> Database::open(const std::string& home) {
   ASSAY_ASSIGN(auto snapshot, open_lmdb(home));
   auto state = std::make_unique<State>();
   state->info = decode_info(*snapshot->get("i"));
+  if (state->info.records == 0) {
+    return fail(ErrorCode::unavailable, "the data hold scores but no advisories", home);
+  }
   state->snapshot = std::move(snapshot);
   return Database(std::move(state));
 }

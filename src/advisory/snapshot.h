@@ -4,6 +4,7 @@
 //   i                        Info
 //   r <index be32>           a record with its groups (records are sorted by id)
 //   f <cve>                  facts of a CVE
+//   w <id>                   a withdrawn record: counted, never matched
 //   g <index be32>           a group: every name of one flaw, with joined scores
 //   p <ecosystem> 0 <name>   what is affected: record index, version scheme, ranges, versions
 //
@@ -18,6 +19,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -57,7 +59,7 @@ class MemorySnapshot final : public Snapshot {
 struct Content {
   std::map<std::string, Record> records;
   std::map<std::string, Facts> facts;
-  std::uint64_t withdrawn = 0;
+  std::set<std::string> withdrawn;
 };
 
 // Groups the records, fills the tables and computes the digest. `info.kind`, `newest` … are set
