@@ -31,7 +31,7 @@ struct Gathered {
 // Whose words are shown: the ecosystem's own database, then GitHub's, then the rest.
 int rank_of(std::string_view id) {
   constexpr std::string_view kOrder[] = {"DSA-",     "DLA-",     "ALSA-", "GHSA-", "PYSEC-", "GO-",
-                                         "RUSTSEC-", "OPENSSL-", "CURL-", "CVE-",  "GLAD-"};
+                                         "RUSTSEC-", "OPENSSL-", "CURL-", "NVD-",  "GLAD-"};
   int rank = 0;
   for (const auto prefix : kOrder) {
     if (id.starts_with(prefix)) return rank;
