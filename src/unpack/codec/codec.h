@@ -101,4 +101,16 @@ DecoderPtr open_lz4(Feed& feed);
 // ZIP method 9. Takes up to 8 bytes beyond the end of the data.
 DecoderPtr open_deflate64(Feed& feed);
 
+// A chain of liblzma filters, outermost first: BCJ filters and delta, then LZMA or LZMA2 at the
+// end.
+struct LzmaFilter {
+  std::uint64_t id = 0;  // LZMA_FILTER_…
+  ByteView properties;   // as written in the file; must live until the first read
+};
+// `size` is the unpacked size. Fails with `unsupported` for chains that liblzma does not know.
+DecoderPtr open_lzma_chain(Feed& feed, std::vector<LzmaFilter> filters, std::uint64_t size,
+                           std::uint64_t memory_limit_bytes);
+// The four streams of the x86 filter BCJ2, in the order of 7z: main, call, jump, range coder.
+DecoderPtr open_bcj2(Feed& main, Feed& call, Feed& jump, Feed& range, std::uint64_t size);
+
 }  // namespace assay::unpack
