@@ -14,6 +14,7 @@
 #include "unpack/buffer_pool.h"
 #include "unpack/digest_index.h"
 #include "unpack/folder_walk.h"
+#include "unpack/image_layers.h"
 #include "unpack/metered_stream.h"
 #include "unpack/safe_path.h"
 #include "unpack/scratch.h"
@@ -134,6 +135,7 @@ class Engine {
   BufferPool pool_;
   Meter meter_;
   Tree tree_;
+  ImageLayers images_;
   DigestIndex seen_;
   std::unordered_map<ArtifactId, Subtree> subtrees_;
   std::optional<Error> end_;  // set once the scan is over
@@ -414,6 +416,7 @@ Status Engine::settle(Frame& frame, ArtifactId id, const EntryMeta& meta, const 
   if (type == nullptr) type = std::exchange(behind, nullptr);
   artifact(id).type = type;
   if (type != nullptr && type->machine != nullptr) artifact(id).machine = type->machine(probe);
+  images_.content(tree_, id, {&content.source, content.head});
   observer_.content(tree_, id, {&content.source, content.head});
   if ((type != nullptr && type->open != nullptr) || behind != nullptr) {
     ASSAY_TRY(open_at_hand(frame, id, behind, content));
@@ -602,6 +605,7 @@ Result<Tree> Engine::run(const Package& package) {
   if (end_ && end_->code != ErrorCode::limit) return std::unexpected(*end_);
   if (!end_ && !done) return std::unexpected(std::move(done).error());
   report_progress();
+  images_.apply(tree_);
   return std::move(tree_);
 }
 
