@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "worker/clam_server.h"
 #include "worker/sandbox.h"
 
 #include <fcntl.h>
@@ -21,6 +22,8 @@ constexpr char kTimings = 't';
 constexpr char kReport = 'r';
 constexpr auto kDefaultTimeout = std::chrono::hours(4);
 constexpr auto kProgressEvery = std::chrono::milliseconds(100);
+
+std::string clam_folder(const std::string& home) { return home + "/signatures/clamav"; }
 
 // What the child has opened before the door closes.
 struct Opened {
@@ -81,8 +84,32 @@ std::string encode(const std::vector<scan::Timing>& timings) {
   return dump_json(list);
 }
 
+// How the child reaches assay-clam, or why it does not.
+struct Clam {
+  std::optional<ClamServer> own;
+  Fd socket;
+  std::string missing;
+};
+
+// Missing program or data is said in the report; what is there and does not work is an error.
+Status reach_clam(const ScanJob& job, Clam& clam) {
+  if (!job.malware) return {};
+  const ClamServer* server = job.clam;
+  if (server == nullptr) {
+    auto started = ClamServer::start(clam_folder(job.home));
+    if (!started && started.error().code == ErrorCode::not_found) {
+      clam.missing = started.error().message;
+      return {};
+    }
+    if (!started) return std::unexpected(std::move(started).error());
+    server = &clam.own.emplace(std::move(*started));
+  }
+  ASSAY_ASSIGN(clam.socket, server->connect());
+  return {};
+}
+
 // The child's whole life.
-Status scan_in_jail(const ScanJob& job, Jail& jail) {
+Status scan_in_jail(const ScanJob& job, const Clam& clam, Jail& jail) {
   Opened opened;
   ASSAY_TRY(open_package(job, jail, opened));
   ASSAY_TRY(open_database(job, opened));
@@ -93,7 +120,10 @@ Status scan_in_jail(const ScanJob& job, Jail& jail) {
   request.policy = job.policy;
   request.malware.enabled = job.malware;
   request.malware.rules_dir = job.home + "/signatures/yara";
-  request.malware.signatures_dir = job.home + "/signatures/clamav";
+  request.malware.signatures_dir = clam_folder(job.home);
+  request.malware.clam_socket = clam.socket.get();
+  request.malware.clam_missing = clam.missing;
+  if (job.malware) request.malware.rules = malware::warm(request.malware);
   request.now = job.now;
   auto last = std::chrono::steady_clock::time_point();
   std::string stage;
@@ -165,7 +195,7 @@ class Answers {
   std::vector<scan::Timing> timings_;
 };
 
-SandboxOptions options_of(const ScanJob& job) {
+SandboxOptions options_of(const ScanJob& job, const Clam& clam) {
   SandboxOptions options;
   const auto timeout =
       job.timeout.count() > 0 ? job.timeout : std::chrono::seconds(kDefaultTimeout);
@@ -175,6 +205,7 @@ SandboxOptions options_of(const ScanJob& job) {
   if (options.scratch_dir.empty())
     options.scratch_dir = std::filesystem::temp_directory_path().string();
   if (job.package_path.empty()) options.keep_fds.push_back(STDIN_FILENO);
+  if (clam.socket) options.keep_fds.push_back(clam.socket.get());
   Lockdown& rules = options.lockdown;
   rules.memory_bytes = job.memory_bytes;
   rules.cpu =
@@ -191,9 +222,11 @@ SandboxOptions options_of(const ScanJob& job) {
 }  // namespace
 
 Result<ScanOutcome> run_scan(const ScanJob& job) {
+  Clam clam;
+  ASSAY_TRY(reach_clam(job, clam));
   Answers answers(job);
   ASSAY_TRY(run_sandboxed(
-      options_of(job), [&job](Jail& jail) { return scan_in_jail(job, jail); },
+      options_of(job, clam), [&](Jail& jail) { return scan_in_jail(job, clam, jail); },
       [&answers](char tag, std::string_view payload) { answers.take(tag, payload); }));
   return std::move(answers).outcome();
 }
