@@ -4,9 +4,11 @@
 #include <clamav.h>
 #include <dirent.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <fstream>
 #include <iterator>
@@ -115,6 +117,29 @@ std::string Engine::set_limits() {
   return {};
 }
 
+std::string Engine::load_marker() {
+  unsigned char random[24];
+  if (::getentropy(random, sizeof random) != 0) return "no random numbers";
+  marker_.assign(reinterpret_cast<const char*>(random), sizeof random);
+  std::string folder = "/tmp/assay-clam-XXXXXX";
+  if (::mkdtemp(folder.data()) == nullptr) return "cannot make a temporary folder";
+  const std::string path = folder + "/marker.ndb";
+  std::ofstream(path) << "Assay.SelfTest:0:*:" << hex(random, sizeof random) << "\n";
+  unsigned signatures = 0;
+  const cl_error_t result = cl_load(path.c_str(), engine_, &signatures, 0);
+  ::unlink(path.c_str());
+  ::rmdir(folder.c_str());
+  return result == CL_SUCCESS ? ""
+                              : std::string("cannot load the self-test: ") + cl_strerror(result);
+}
+
+std::string Engine::self_test() const {
+  const Verdict verdict = scan(marker_.data(), marker_.size());
+  return verdict.outcome == Outcome::infected
+             ? ""
+             : "libclamav does not find its self-test " + verdict.text;
+}
+
 std::string Engine::load(const std::string& folder) {
   cl_set_clcb_msg([](cl_msg, const char*, const char*, void*) {});
   cl_error_t result = cl_init(CL_INIT_DEFAULT);
@@ -127,6 +152,7 @@ std::string Engine::load(const std::string& folder) {
   if (result != CL_SUCCESS)
     return std::string("the signatures cannot be loaded: ") + cl_strerror(result);
   if (signatures == 0) return "the database holds no signatures";
+  if (std::string problem = load_marker(); !problem.empty()) return problem;
   result = cl_engine_compile(engine_);
   if (result != CL_SUCCESS)
     return std::string("the signatures cannot be compiled: ") + cl_strerror(result);

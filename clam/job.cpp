@@ -118,8 +118,9 @@ bool answer(int socket, const Engine& engine, const Request& request) {
 }  // namespace
 
 void serve(int socket, const Engine& engine, const std::string& problem) {
-  if (!problem.empty()) {
-    say(socket, "F" + problem);
+  const std::string trouble = problem.empty() ? engine.self_test() : problem;
+  if (!trouble.empty()) {
+    say(socket, "F" + trouble);
     return;
   }
   bool going = say(socket, "H" + engine.description());
