@@ -31,6 +31,7 @@ assay_pkg(sqlite3 sqlite3)
 assay_pkg(sodium libsodium)
 assay_pkg(seccomp libseccomp)
 assay_pkg(yara yara)
+assay_pkg(hs libhs)
 
 assay_pkg(xlsxwriter xlsxwriter)
 assay_pkg(pugixml pugixml)

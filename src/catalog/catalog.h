@@ -1,10 +1,10 @@
 // Finds components while a package is unpacked: feed it the engine's events, then take the list.
 #pragma once
 
-#include <memory>
-
 #include "base/diagnostics.h"
 #include "catalog/ecosystem.h"
+
+#include <memory>
 
 namespace assay::catalog {
 

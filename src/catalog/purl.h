@@ -1,11 +1,11 @@
 // Package URLs (package-url/purl-spec): the canonical name of a component.
 #pragma once
 
+#include "base/result.h"
+
 #include <map>
 #include <string>
 #include <string_view>
-
-#include "base/result.h"
 
 namespace assay::catalog {
 

@@ -65,8 +65,7 @@ INSTANTIATE_TEST_SUITE_P(
              "pkg:mlflow/creditfraud@3?repository_url=https://adb-5.azuredatabricks.net/api"},
         Case{"pkg:swift/github.com/Alamofire/Alamofire@5.4.3",
              "pkg:swift/github.com/Alamofire/Alamofire@5.4.3"},
-        Case{"pkg:composer/Guzzlehttp/Promises@2.0.2",
-             "pkg:composer/guzzlehttp/promises@2.0.2"}));
+        Case{"pkg:composer/Guzzlehttp/Promises@2.0.2", "pkg:composer/guzzlehttp/promises@2.0.2"}));
 
 class PurlInvalid : public ::testing::TestWithParam<const char*> {};
 
