@@ -86,8 +86,7 @@ class FolderStream final : public ByteStream {
  private:
   Result<ByteStream*> output_of(std::uint32_t index, unsigned depth) {
     const SevenZipCoder& coder = folder_.coders[index];
-    if (depth > folder_.coders.size())
-      return fail(ErrorCode::damaged, "the 7z coders form a circle");
+    if (depth > folder_.coders.size()) return circle();
     if (filter_of(coder.method) != nullptr) return chain(index);
     if (coder.method == kBcj2) return bcj2(coder, depth);
     if (coder.inputs != 1) return unsupported(coder);
@@ -119,23 +118,30 @@ class FolderStream final : public ByteStream {
     return keep(std::make_unique<SourceStream>(slice));
   }
 
-  // Filters one behind the other, up to LZMA or LZMA2, are one decoder of liblzma.
+  // Filters one behind the other, up to LZMA or LZMA2 or anything else, are one decoder of liblzma.
   Result<ByteStream*> chain(std::uint32_t index) {
+    const std::uint64_t size = folder_.coders[index].unpacked_bytes;
     std::vector<LzmaFilter> filters;
-    for (std::size_t i = 0; i <= folder_.coders.size(); ++i) {
+    for (unsigned depth = 0; depth <= folder_.coders.size(); ++depth) {
       const SevenZipCoder& coder = folder_.coders[index];
       const FilterId* filter = filter_of(coder.method);
-      if (filter == nullptr || coder.inputs != 1) return unsupported(coder);
+      if (filter == nullptr || coder.inputs != 1) {
+        ASSAY_ASSIGN(ByteStream * plain, output_of(index, depth));
+        return keep(open_filter_chain(*plain, std::move(filters), size));
+      }
       filters.push_back({filter->id, coder.properties});
       if (coder.method == kLzma || coder.method == kLzma2) {
-        ASSAY_ASSIGN(ByteStream * in, input(coder.first_input, static_cast<unsigned>(i)));
+        ASSAY_ASSIGN(ByteStream * in, input(coder.first_input, depth));
         Feed& feed = feeds_.emplace_back(*in);
-        return keep(open_lzma_chain(feed, std::move(filters), coder.unpacked_bytes, limit_bytes_));
+        return keep(open_lzma_chain(feed, std::move(filters), size, limit_bytes_));
+      }
+      if (folder_.bound_to[coder.first_input] == SevenZipFolder::kNotBound) {
+        ASSAY_ASSIGN(ByteStream * plain, input(coder.first_input, depth));
+        return keep(open_filter_chain(*plain, std::move(filters), size));
       }
       index = folder_.bound_to[coder.first_input];
-      if (index == SevenZipFolder::kNotBound) return unsupported(coder);
     }
-    return fail(ErrorCode::damaged, "the 7z coders form a circle");
+    return circle();
   }
 
   Result<ByteStream*> bcj2(const SevenZipCoder& coder, unsigned depth) {
@@ -148,6 +154,9 @@ class FolderStream final : public ByteStream {
     return keep(open_bcj2(*in[0], *in[1], *in[2], *in[3], coder.unpacked_bytes));
   }
 
+  static std::unexpected<Error> circle() {
+    return fail(ErrorCode::damaged, "the 7z coders form a circle");
+  }
   static std::unexpected<Error> unsupported(const SevenZipCoder& coder) {
     return fail(ErrorCode::unsupported, "the 7z method " + hex(coder.method) + " is not known");
   }

@@ -47,7 +47,9 @@ class EntryStream final : public ByteStream {
   explicit EntryStream(archive* a) : archive_(a) {}
   Result<std::size_t> read(MutableBytes out) override {
     const la_ssize_t got = archive_read_data(archive_, out.data(), out.size());
-    if (got < 0) return fail(ErrorCode::damaged, "the PPMd data are not valid: " + words(archive_));
+    if (got < 0)
+      return fail(ErrorCode::unsupported,
+                  "libarchive cannot unpack this PPMd content: " + words(archive_));
     return static_cast<std::size_t>(got);
   }
 

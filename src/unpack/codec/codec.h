@@ -110,6 +110,9 @@ struct LzmaFilter {
 // `size` is the unpacked size. Fails with `unsupported` for chains that liblzma does not know.
 DecoderPtr open_lzma_chain(Feed& feed, std::vector<LzmaFilter> filters, std::uint64_t size,
                            std::uint64_t memory_limit_bytes);
+// The same filters over plain bytes: no LZMA at the end of the chain.
+DecoderPtr open_filter_chain(ByteStream& plain, std::vector<LzmaFilter> filters,
+                             std::uint64_t size);
 // The four streams of the x86 filter BCJ2, in the order of 7z: main, call, jump, range coder.
 DecoderPtr open_bcj2(Feed& main, Feed& call, Feed& jump, Feed& range, std::uint64_t size);
 

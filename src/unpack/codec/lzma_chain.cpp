@@ -92,7 +92,74 @@ class LzmaChainDecoder final : public Decoder {
   bool begun_ = false;
 };
 
+// liblzma has no bare filters: a chain must end in LZMA. So plain bytes are dressed as LZMA2 whose
+// chunks are all stored: control byte (1: forget the dictionary, 2: go on, 0: end), size - 1,
+// bytes.
+class StoredLzma2 final : public ByteStream {
+ public:
+  explicit StoredLzma2(ByteStream& plain) : plain_(plain), chunk_(kHeaderBytes + kChunkBytes) {}
+
+  Result<std::size_t> read(MutableBytes out) override {
+    if (given_ == filled_) ASSAY_TRY(next_chunk());
+    const std::size_t count = std::min(out.size(), filled_ - given_);
+    std::copy_n(chunk_.data() + given_, count, out.data());
+    given_ += count;
+    return count;
+  }
+
+ private:
+  static constexpr std::size_t kHeaderBytes = 3;
+  static constexpr std::size_t kChunkBytes = 32u << 10;
+
+  Status next_chunk() {
+    given_ = filled_ = 0;
+    if (over_) return {};
+    ASSAY_ASSIGN(const std::size_t got,
+                 read_full(plain_, MutableBytes(chunk_).subspan(kHeaderBytes)));
+    over_ = got == 0;
+    chunk_[0] = static_cast<std::byte>(over_ ? 0 : first_ ? 1 : 2);
+    first_ = false;
+    if (!over_) {
+      chunk_[1] = static_cast<std::byte>((got - 1) >> 8);
+      chunk_[2] = static_cast<std::byte>((got - 1) & 0xff);
+    }
+    filled_ = over_ ? 1 : kHeaderBytes + got;
+    return {};
+  }
+
+  ByteStream& plain_;
+  std::vector<std::byte> chunk_;
+  std::size_t given_ = 0;
+  std::size_t filled_ = 0;
+  bool first_ = true;
+  bool over_ = false;
+};
+
+constexpr std::byte kSmallestDictionary{0};
+
+class FilterChainDecoder final : public Decoder {
+ public:
+  FilterChainDecoder(ByteStream& plain, std::vector<LzmaFilter> filters, std::uint64_t size)
+      : stored_(plain), feed_(stored_) {
+    filters.push_back({LZMA_FILTER_LZMA2, ByteView(&kSmallestDictionary, 1)});
+    chain_ = open_lzma_chain(feed_, std::move(filters), size, kMemoryBytes);
+  }
+
+ private:
+  static constexpr std::uint64_t kMemoryBytes = 4u << 20;
+  Result<std::size_t> decode(MutableBytes out) override { return chain_->read(out); }
+
+  StoredLzma2 stored_;
+  Feed feed_;
+  DecoderPtr chain_;
+};
+
 }  // namespace
+
+DecoderPtr open_filter_chain(ByteStream& plain, std::vector<LzmaFilter> filters,
+                             std::uint64_t size) {
+  return std::make_unique<FilterChainDecoder>(plain, std::move(filters), size);
+}
 
 DecoderPtr open_lzma_chain(Feed& feed, std::vector<LzmaFilter> filters, std::uint64_t size,
                            std::uint64_t memory_limit_bytes) {

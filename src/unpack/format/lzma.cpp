@@ -33,6 +33,11 @@ bool is_plausible_header(ByteView head) {
   return head[kHeaderBytes] == std::byte{0};
 }
 
+bool at_end(Feed& feed) {
+  const auto rest = feed.peek();
+  return rest && rest->empty();
+}
+
 // Decodes the beginning with a dictionary just large enough for it, whatever the header asks for.
 bool decodes(ByteView head) {
   std::array<std::byte, 5> properties{};
@@ -47,9 +52,16 @@ bool decodes(ByteView head) {
   const auto size = claimed == kUnknownSize ? std::nullopt : std::optional<std::uint64_t>(claimed);
   const DecoderPtr decoder = open_raw_lzma(feed, properties, size, std::uint64_t{16} << 20);
   std::array<std::byte, kTrialBytes> out;
-  const auto got = read_full(*decoder, out);
-  if (!got || *got == 0) return false;
-  if (*got == out.size()) return true;
+  std::size_t made = 0;
+  while (made < out.size()) {
+    const auto got = decoder->read(MutableBytes(out).subspan(made));
+    // Cut off early is still LZMA, if the header is the one that xz writes and all of it decoded.
+    if (!got) return claimed == kUnknownSize && made > kLongestEnd && at_end(feed);
+    if (*got == 0) break;
+    made += *got;
+  }
+  if (made == 0) return false;
+  if (made == out.size()) return true;
   // So short a text must also fill its file, or any number with a zero behind it would do.
   const auto rest = feed.peek(kLongestEnd + 1);
   return rest && rest->size() <= kLongestEnd;
