@@ -1,0 +1,57 @@
+import PropertyFilter, { type PropertyFilterProps } from '@cloudscape-design/components/property-filter';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import type { AssetFilter } from '../queries/assets';
+
+const keys = ['status', 'package_kind', 'cve', 'component'] as const;
+const statuses = ['Draft', 'Scanning', 'Rejected', 'Reviewing', 'Approved'];
+const kinds = ['binary_package', 'docker_image'];
+
+// The filter lives in the address, so that it can be kept and sent.
+export function useAssetFilter(): [AssetFilter, (filter: AssetFilter) => void] {
+  const [search, setSearch] = useSearchParams();
+  const filter: AssetFilter = {};
+  for (const key of ['q', ...keys] as const) {
+    const value = search.get(key);
+    if (value) (filter as Record<string, string>)[key] = value;
+  }
+  const set = (next: AssetFilter) =>
+    setSearch({ ...(search.has('tab') ? { tab: search.get('tab') as string } : {}), ...(next as Record<string, string>) });
+  return [filter, set];
+}
+
+export function AssetFilterBox({ total }: { total: number | undefined }) {
+  const { t } = useTranslation();
+  const [filter, setFilter] = useAssetFilter();
+  const words: Record<string, (value: string) => string> = {
+    status: (value) => value.split(',').map((status) => t(`status.${status}`)).join(', '),
+    package_kind: (value) => t(`kind.${value}`),
+  };
+  const tokens: PropertyFilterProps.Token[] = Object.entries(filter).map(([key, value]) =>
+    key === 'q' ? { operator: ':', value } : { propertyKey: key, operator: '=', value },
+  );
+  const values = (key: string, list: string[]) => list.map((value) => ({ propertyKey: key, value, label: words[key](value) }));
+  return (
+    <PropertyFilter
+      query={{ operation: 'and', tokens }}
+      onChange={({ detail }) => {
+        const next: Record<string, string> = {};
+        for (const { propertyKey, value } of detail.tokens) next[propertyKey ?? 'q'] = String(value);
+        setFilter(next);
+      }}
+      hideOperations
+      freeTextFiltering={{ operators: [':'], defaultOperator: ':' }}
+      filteringProperties={keys.map((key) => ({
+        key,
+        propertyLabel: t(`assets.filter.${key}`),
+        groupValuesLabel: t(`assets.filter.${key}`),
+        operators: [{ operator: '=', format: words[key] }],
+        defaultOperator: '=' as const,
+      }))}
+      filteringOptions={[...values('status', statuses), ...values('package_kind', kinds)]}
+      filteringPlaceholder={t('assets.filter.placeholder')}
+      filteringAriaLabel={t('assets.filter.placeholder')}
+      countText={total === undefined ? undefined : t('common.matches', { count: total })}
+    />
+  );
+}

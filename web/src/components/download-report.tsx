@@ -1,0 +1,36 @@
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import { useTranslation } from 'react-i18next';
+import type { ReportFormat } from '../api/types';
+import { reportAddress } from '../queries/versions';
+
+const formats: ReportFormat[] = ['xlsx', 'html', 'json', 'cyclonedx'];
+
+interface Props {
+  versionId: string;
+  revision?: number;
+  label?: string;
+  variant?: 'normal' | 'inline-icon' | 'primary';
+  disabledReason?: string;
+}
+
+export function DownloadReport({ versionId, revision, label, variant = 'normal', disabledReason }: Props) {
+  const { t, i18n } = useTranslation();
+  return (
+    <ButtonDropdown
+      variant={variant}
+      ariaLabel={label ?? t('report.download')}
+      disabled={Boolean(disabledReason)}
+      disabledReason={disabledReason}
+      expandToViewport
+      items={formats.map((format) => ({
+        id: format,
+        text: t(`report.${format}`),
+        href: reportAddress(versionId, format, i18n.language, revision),
+        external: true,
+        externalIconAriaLabel: t('report.new_tab'),
+      }))}
+    >
+      {t('report.download')}
+    </ButtonDropdown>
+  );
+}

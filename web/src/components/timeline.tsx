@@ -1,0 +1,22 @@
+import Box from '@cloudscape-design/components/box';
+import { useTranslation } from 'react-i18next';
+import type { AssetDetails } from '../api/types';
+import { useFormat } from './format';
+
+export function Timeline({ entries }: { entries: AssetDetails['timeline'] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (entries.length === 0) return <Box color="text-body-secondary">{t('timeline.empty')}</Box>;
+  return (
+    <ol className="timeline">
+      {entries.map((entry, index) => (
+        <li key={index}>
+          {t(`timeline.${entry.action.replaceAll('.', '_')}`, { defaultValue: entry.text || entry.action })}
+          <Box variant="small" display="block">
+            {`${format.time(entry.at)} · ${entry.actor === 'system' ? t('timeline.system') : entry.actor}`}
+          </Box>
+        </li>
+      ))}
+    </ol>
+  );
+}
