@@ -3,9 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { AssetFilter } from '../queries/assets';
 
-const keys = ['status', 'package_kind', 'cve', 'component'] as const;
+const keys = ['status', 'cve', 'component'] as const;
 const statuses = ['Draft', 'Scanning', 'Rejected', 'Reviewing', 'Approved'];
-const kinds = ['binary_package', 'docker_image'];
 
 // The filter lives in the address, so that it can be kept and sent.
 export function useAssetFilter(): [AssetFilter, (filter: AssetFilter) => void] {
@@ -20,17 +19,15 @@ export function useAssetFilter(): [AssetFilter, (filter: AssetFilter) => void] {
   return [filter, set];
 }
 
-export function AssetFilterBox({ total }: { total: number | undefined }) {
+export function AssetFilterBox() {
   const { t } = useTranslation();
   const [filter, setFilter] = useAssetFilter();
   const words: Record<string, (value: string) => string> = {
-    status: (value) => value.split(',').map((status) => t(`status.${status}`)).join(', '),
-    package_kind: (value) => t(`kind.${value}`),
+    status: (value) => t(`status.${value}`),
   };
   const tokens: PropertyFilterProps.Token[] = Object.entries(filter).map(([key, value]) =>
     key === 'q' ? { operator: ':', value } : { propertyKey: key, operator: '=', value },
   );
-  const values = (key: string, list: string[]) => list.map((value) => ({ propertyKey: key, value, label: words[key](value) }));
   return (
     <PropertyFilter
       query={{ operation: 'and', tokens }}
@@ -48,10 +45,10 @@ export function AssetFilterBox({ total }: { total: number | undefined }) {
         operators: [{ operator: '=', format: words[key] }],
         defaultOperator: '=' as const,
       }))}
-      filteringOptions={[...values('status', statuses), ...values('package_kind', kinds)]}
+      filteringOptions={statuses.map((value) => ({ propertyKey: 'status', value, label: t(`status.${value}`) }))}
       filteringPlaceholder={t('assets.filter.placeholder')}
       filteringAriaLabel={t('assets.filter.placeholder')}
-      countText={total === undefined ? undefined : t('common.matches', { count: total })}
+      
     />
   );
 }

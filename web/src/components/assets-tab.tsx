@@ -18,7 +18,7 @@ function RowActions({ asset }: { asset: Asset }) {
   const { t } = useTranslation();
   const appeal = useAppeal();
   const latest = asset.latest_version;
-  const rejected = asset.status === 'Rejected' && latest;
+  const rejected = latest?.status === 'Rejected' && latest;
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <PageLink href={`/assets/${asset.id}`} ariaLabel={`${t('action.details')}: ${asset.name}`}>
@@ -34,7 +34,7 @@ function RowActions({ asset }: { asset: Asset }) {
           {t('action.appeal')}
         </Button>
       )}
-      <DeleteAsset asset={asset} small />
+      <DeleteAsset asset={asset} everApproved={asset.statuses.includes('Approved')} small />
     </SpaceBetween>
   );
 }
@@ -63,7 +63,7 @@ export function AssetsTab({ onAdd }: { onAdd: () => void }) {
       id: 'status',
       header: t('common.status'),
       minWidth: 140,
-      cell: (asset) => <StatusWord status={asset.status} conditions={asset.conditions} />,
+      cell: (asset) => <StatusWord status={asset.status} />,
     },
     { id: 'findings', header: t('assets.findings_header'), minWidth: 150, cell: (asset) => <FindingCount findings={asset.findings} /> },
     { id: 'updated', header: t('common.updated'), minWidth: 150, cell: (asset) => format.time(asset.updated_at) },
@@ -76,7 +76,7 @@ export function AssetsTab({ onAdd }: { onAdd: () => void }) {
       variant="container"
       columnDefinitions={columns}
       trackBy="id"
-      filter={<AssetFilterBox total={list.total} />}
+      filter={<AssetFilterBox />}
       clearFilter={Object.keys(filter).length > 0 && (() => setFilter({}))}
       emptyTitle={t('assets.empty_title')}
       emptyText={t('assets.empty_text')}

@@ -4,7 +4,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Appeal } from '../api/types';
-import { addAttachment, attachmentAddress, deleteAttachment } from '../queries/appeals';
+import { attachmentAddress, deleteAttachment, putAttachment } from '../queries/appeals';
 import { useDo } from './do';
 import { useFormat } from './format';
 
@@ -13,19 +13,19 @@ export function Attachments({ appeal, editable }: { appeal: Appeal; editable: bo
   const { t } = useTranslation();
   const format = useFormat();
   const input = useRef<HTMLInputElement>(null);
-  const add = useDo((file: File) => addAttachment(appeal.id, file), { done: t('appeal.attached') });
-  const remove = useDo((id: string) => deleteAttachment(appeal.id, id));
+  const add = useDo((file: File) => putAttachment(appeal.id, appeal.etag, file), { done: t('appeal.attached') });
+  const remove = useDo((filename: string) => deleteAttachment(appeal.id, appeal.etag, filename));
   return (
     <SpaceBetween size="s">
       {appeal.attachments.length === 0 && <span>{t('appeal.no_attachments')}</span>}
       {appeal.attachments.map((file) => (
-        <SpaceBetween key={file.id} direction="horizontal" size="xs">
-          <Link href={attachmentAddress(appeal.id, file.id)} target="_blank">
+        <SpaceBetween key={file.filename} direction="horizontal" size="xs">
+          <Link href={attachmentAddress(appeal.id, file.filename)} target="_blank">
             {file.filename}
           </Link>
           <span>{format.bytes(file.size)}</span>
           {editable && (
-            <Button variant="inline-link" ariaLabel={`${t('action.remove')}: ${file.filename}`} onClick={() => remove.mutate(file.id)}>
+            <Button variant="inline-link" ariaLabel={`${t('action.remove')}: ${file.filename}`} onClick={() => remove.mutate(file.filename)}>
               {t('action.remove')}
             </Button>
           )}

@@ -6,7 +6,14 @@ import { ActionButton } from './action';
 import { Confirm } from './confirm';
 import { useDo } from './do';
 
-export function DeleteAsset({ asset, small, onDeleted }: { asset: Asset; small?: boolean; onDeleted?: () => void }) {
+interface Props {
+  asset: Asset;
+  everApproved: boolean; // then the name must be typed again
+  small?: boolean;
+  onDeleted?: () => void;
+}
+
+export function DeleteAsset({ asset, everApproved, small, onDeleted }: Props) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const remove = useDo((typed: string | undefined) => deleteAsset(asset.id, asset.etag, typed), {
@@ -30,7 +37,7 @@ export function DeleteAsset({ asset, small, onDeleted }: { asset: Asset; small?:
         <Confirm
           title={t('asset.delete_title', { name: asset.name })}
           confirm={t('action.delete')}
-          retype={asset.released_version ? asset.name : undefined}
+          retype={everApproved ? asset.name : undefined}
           loading={remove.isPending}
           onCancel={() => setAsking(false)}
           onConfirm={(typed) => remove.mutate(typed)}

@@ -7,13 +7,13 @@ const formats: ReportFormat[] = ['xlsx', 'html', 'json', 'cyclonedx'];
 
 interface Props {
   versionId: string;
-  revision?: number;
+  reportId?: string;
   label?: string;
   variant?: 'normal' | 'inline-icon' | 'primary';
   disabledReason?: string;
 }
 
-export function DownloadReport({ versionId, revision, label, variant = 'normal', disabledReason }: Props) {
+export function DownloadReport({ versionId, reportId, label, variant = 'normal', disabledReason }: Props) {
   const { t, i18n } = useTranslation();
   return (
     <ButtonDropdown
@@ -25,7 +25,7 @@ export function DownloadReport({ versionId, revision, label, variant = 'normal',
       items={formats.map((format) => ({
         id: format,
         text: t(`report.${format}`),
-        href: reportAddress(versionId, format, i18n.language, revision),
+        href: reportAddress(versionId, format, i18n.language, reportId),
         external: true,
         externalIconAriaLabel: t('report.new_tab'),
       }))}

@@ -26,7 +26,7 @@ export function DraftsTab({ onAdd }: { onAdd: () => void }) {
   const format = useFormat();
   const list = useVersions({ status: 'Draft' });
   const uploads = useQuery(uploadsQuery);
-  const uploadOf = (id: string) => uploads.data?.items.find((upload) => upload.version_id === id && upload.state === 'open');
+  const uploadOf = (revision: string) => uploads.data?.items.find((upload) => upload.revision_id === revision && upload.state === 'open');
   const columns: TableProps.ColumnDefinition<Version>[] = [
     {
       id: 'asset',
@@ -37,7 +37,7 @@ export function DraftsTab({ onAdd }: { onAdd: () => void }) {
     },
     { id: 'version', header: t('version.number'), minWidth: 120, cell: (version) => version.number || t('version.unnumbered') },
     { id: 'status', header: t('common.status'), minWidth: 110, cell: (version) => <StatusWord status={version.status} /> },
-    { id: 'package', header: t('version.package'), minWidth: 200, cell: (version) => <PackageCell version={version} upload={uploadOf(version.id)} /> },
+    { id: 'package', header: t('version.package'), minWidth: 200, cell: (version) => <PackageCell version={version} upload={uploadOf(version.revision.id)} /> },
     { id: 'updated', header: t('common.updated'), minWidth: 150, cell: (version) => format.time(version.updated_at) },
     { id: 'actions', header: t('common.actions'), minWidth: 180, cell: (version) => <VersionActions version={version} small /> },
   ];

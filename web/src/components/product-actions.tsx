@@ -29,8 +29,8 @@ export function ProductActions({ product, small, onDeleted }: { product: Product
   const named = (text: string) => ({ text, ariaLabel: `${text}: ${product.name}`, variant: small ? 'inline-link' : 'normal' }) as const;
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <ActionButton actions={product.actions} name="publish" {...named(t('action.publish'))} loading={publish.isPending} onClick={() => publish.mutate(undefined)} />
-      <ActionButton actions={product.actions} name="unpublish" {...named(t('action.unpublish'))} onClick={() => setAsking('unpublish')} />
+      <ActionButton actions={product.actions} name="release" {...named(t('action.publish'))} loading={publish.isPending} onClick={() => publish.mutate(undefined)} />
+      <ActionButton actions={product.actions} name="take_off" {...named(t('action.unpublish'))} onClick={() => setAsking('unpublish')} />
       <ActionButton actions={product.actions} name="delete" {...named(t('action.delete'))} onClick={() => setAsking('delete')} />
       {asking && (
         <Confirm

@@ -22,7 +22,7 @@ export function requestHref(request: Request): string {
 function RowActions({ request }: { request: Request }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
-  const withdraw = useDo(() => withdrawRequest(request.id), {
+  const withdraw = useDo(() => withdrawRequest(request.id, request.etag), {
     done: t('requests.withdrawn'),
     onDone: () => setAsking(false),
   });
@@ -78,7 +78,7 @@ export function RequestsTab() {
           {request.status === 'Scanning' && (
             <ScanProgress
               progress={request.progress}
-              error={request.scan_error}
+              error={request.scan_error?.message}
               contact={request.operator_contact}
               label={t('progress.of', { name: request.asset?.name ?? '' })}
             />

@@ -17,7 +17,7 @@ export function ScanProgress({ progress, error, contact, label }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   if (!progress) return null;
-  const { state, stage, percent, files_per_second, queue_position, next_attempt_at } = progress;
+  const { state, stage, percent, members, queue_position, next_attempt_at } = progress;
   const ask = contact && <Box variant="small" display="block">{t('progress.contact', { contact })}</Box>;
   if (state === 'waiting_to_retry') {
     return (
@@ -40,7 +40,7 @@ export function ScanProgress({ progress, error, contact, label }: Props) {
   }
   const words = [
     stage ? t(`stage.${stage}`, { defaultValue: stage }) : '',
-    files_per_second ? t('progress.speed', { speed: format.number(Math.round(files_per_second)) }) : '',
+    members ? t('progress.files', { count: members }) : '',
   ];
   return (
     <>

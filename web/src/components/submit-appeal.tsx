@@ -11,21 +11,21 @@ import { useDo } from './do';
 
 interface Props {
   appeal: Appeal;
-  warnings: boolean; // of the last preview
   disabledReason?: string;
 }
 
 // Submit commits. Blocking rows without a conclusion must be owned up to (W12).
-export function SubmitAppeal({ appeal, warnings, disabledReason }: Props) {
+export function SubmitAppeal({ appeal, disabledReason }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [blank, setBlank] = useState(false);
-  const submit = useDo(() => submitAppeal(appeal.id, appeal.etag, blank, warnings), {
+  const submit = useDo(() => submitAppeal(appeal.id, appeal.etag, blank), {
     done: t('appeal.submitted'),
     onDone: () => void navigate('/assets?tab=requests'),
   });
   const open = appeal.rows_blank_blocking;
-  const reason = disabledReason ?? (appeal.rows_concluded === 0 ? t('appeal.nothing') : open > 0 && !blank ? t('appeal.tick_blank') : undefined);
+  const errors = appeal.problems.filter((problem) => !problem.warning).length;
+  const reason = disabledReason ?? (appeal.rows_concluded === 0 ? t('appeal.nothing') : open > 0 && !blank ? t('appeal.tick_blank') : errors > 0 ? t('appeal.has_errors', { count: errors }) : undefined);
   return (
     <SpaceBetween size="s">
       {open > 0 && appeal.rows_concluded > 0 && (

@@ -11,7 +11,8 @@ export function Timeline({ entries }: { entries: AssetDetails['timeline'] }) {
     <ol className="timeline">
       {entries.map((entry, index) => (
         <li key={index}>
-          {t(`timeline.${entry.action.replaceAll('.', '_')}`, { defaultValue: entry.text || entry.action })}
+          {t(`timeline.${entry.transition}`, { defaultValue: entry.transition })}
+          {entry.from !== entry.to && entry.to && ` (${[entry.from, entry.to].filter(Boolean).map((word) => t([`status.${word}`, `appeal_state.${word}`, `product_state.${word}`], { defaultValue: word as string })).join(' → ')})`}
           <Box variant="small" display="block">
             {`${format.time(entry.at)} · ${entry.actor === 'system' ? t('timeline.system') : entry.actor}`}
           </Box>

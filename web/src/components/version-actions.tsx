@@ -14,6 +14,8 @@ interface Subject {
   id: string;
   etag: string;
   number: string;
+  ever_approved: boolean;
+  asset: { name: string };
   actions: Action[];
 }
 
@@ -39,7 +41,7 @@ export function VersionActions({ version, small }: { version: Subject; small?: b
     done: t('version.withdrawn'),
     onDone: () => setAsking(undefined),
   });
-  const remove = useDo(() => deleteVersion(version.id, version.etag), {
+  const remove = useDo((typed: string | undefined) => deleteVersion(version.id, version.etag, typed), {
     done: t('version.deleted'),
     onDone: () => setAsking(undefined),
   });
@@ -80,7 +82,8 @@ export function VersionActions({ version, small }: { version: Subject; small?: b
           confirm={t(`action.${asking}`)}
           loading={withdraw.isPending || remove.isPending}
           onCancel={() => setAsking(undefined)}
-          onConfirm={() => (asking === 'delete' ? remove.mutate(undefined) : withdraw.mutate(undefined))}
+          retype={asking === 'delete' && version.ever_approved ? version.asset.name : undefined}
+          onConfirm={(typed) => (asking === 'delete' ? remove.mutate(typed) : withdraw.mutate(undefined))}
         >
           {t(`version.${asking}_text`)}
         </Confirm>

@@ -25,8 +25,8 @@ function ReportCell({ version }: { version: Version }) {
           {`${shown.report.number} r${shown.report.revision}`}
         </PageLink>
       )}
-      <FindingCount findings={shown.findings} />
-      <DownloadReport versionId={version.id} revision={shown.number} label={t('report.download_of', { number: version.number })} />
+      {shown === version.revision && <FindingCount findings={version.findings} />}
+      <DownloadReport versionId={version.id} reportId={shown.report.id} label={t('report.download_of', { number: version.number })} />
     </SpaceBetween>
   );
 }
@@ -54,7 +54,7 @@ export function VersionTable({ versions }: { versions: Version[] }) {
       cell: (version) => (
         <SpaceBetween size="xxs">
           <StatusWord status={version.status} conditions={version.conditions} />
-          <ScanProgress progress={version.progress} error={version.revision.scan_error} label={t('progress.of', { name: version.number })} />
+          <ScanProgress progress={version.progress} error={version.revision.scan_error?.message} label={t('progress.of', { name: version.number })} />
           {version.released_revision && version.status !== 'Approved' && (
             <Box variant="small">{t('version.still_released', { number: version.released_revision.number })}</Box>
           )}

@@ -16,10 +16,10 @@ export default function AuditPage() {
   const object = search.get('object') ?? '';
   const list = useAudit({ object_id: object || undefined });
   const columns: TableProps.ColumnDefinition<AuditEntry>[] = [
-    { id: 'id', header: t('audit.number'), minWidth: 80, cell: (entry) => entry.id },
+    { id: 'sequence', header: t('audit.number'), minWidth: 80, cell: (entry) => entry.sequence },
     { id: 'at', header: t('audit.at'), minWidth: 160, cell: (entry) => format.time(entry.at) },
     { id: 'actor', header: t('audit.actor'), minWidth: 130, cell: (entry) => (entry.actor_id ? entry.actor : t('timeline.system')) },
-    { id: 'action', header: t('audit.action'), isRowHeader: true, minWidth: 160, cell: (entry) => entry.action },
+    { id: 'action', header: t('audit.action'), isRowHeader: true, minWidth: 160, cell: (entry) => [entry.transition, t(`timeline.${entry.transition}`, { defaultValue: '' })].filter(Boolean).join(' · ') },
     { id: 'change', header: t('audit.change'), minWidth: 160, cell: (entry) => [entry.from, entry.to].filter(Boolean).join(' → ') || '–' },
     { id: 'object', header: t('audit.object'), minWidth: 260, cell: (entry) => <Box variant="code">{entry.object_id}</Box> },
     {
@@ -35,7 +35,7 @@ export default function AuditPage() {
         list={list}
         label={t('nav.audit')}
         columnDefinitions={columns}
-        trackBy="id"
+        trackBy="sequence"
         filter={
           <TextFilter
             filteringText={object}

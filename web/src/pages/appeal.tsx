@@ -8,7 +8,7 @@ import Tabs from '@cloudscape-design/components/tabs';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import type { Appeal, AppealRowInput, ProofPreview } from '../api/types';
 import { ActionButton, findAction, refusal } from '../components/action';
 import { AppealFacts } from '../components/appeal-facts';
@@ -23,8 +23,7 @@ import { ProblemAlert } from '../components/problem';
 import { ProofPreviewView } from '../components/proof-preview';
 import { SubmitAppeal } from '../components/submit-appeal';
 import { problemsByFinding, useTypedRows } from '../components/use-appeal-rows';
-import { appealQuery, putProof, updateAppealRows, useAppealRows, withdrawAppeal } from '../queries/appeals';
-import { versionQuery } from '../queries/versions';
+import { appealQuery, discardAppeal, putProof, updateAppealRows, useAppealRows, withdrawAppeal } from '../queries/appeals';
 
 // After the appeal was handed in: the same rows, to read, with what the reviewer decided.
 function ReadRows({ appeal }: { appeal: Appeal }) {
@@ -50,7 +49,7 @@ function ReadRows({ appeal }: { appeal: Appeal }) {
   );
 }
 
-function EditRows({ appeal, onPreview, onDirty }: { appeal: Appeal; onPreview: (preview: ProofPreview) => void; onDirty: (dirty: boolean) => void }) {
+function EditRows({ appeal, onDirty }: { appeal: Appeal; onDirty: (dirty: boolean) => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const rows = useAppealRows(appeal.id, 'blocking');
@@ -65,7 +64,6 @@ function EditRows({ appeal, onPreview, onDirty }: { appeal: Appeal; onPreview: (
     {
       onDone: (result) => {
         setPreview(result);
-        onPreview(result);
         clear();
         onDirty(false);
       },
@@ -105,9 +103,9 @@ function EditRows({ appeal, onPreview, onDirty }: { appeal: Appeal; onPreview: (
 
 function UploadProof({ appeal, preview, onPreview }: { appeal: Appeal; preview: ProofPreview | undefined; onPreview: (preview: ProofPreview) => void }) {
   const { t } = useTranslation();
-  const version = useQuery(versionQuery(appeal.version.id));
-  const upload = useDo((file: File) => putProof(appeal.id, appeal.etag, file), { onDone: onPreview, silent: true });
-  const action = findAction(appeal.actions, 'upload_proof');
+  const [file, setFile] = useState<File>();
+  const upload = useDo((picked: File) => putProof(appeal.id, appeal.etag, picked), { onDone: onPreview, silent: true });
+  const action = findAction(appeal.actions, 'edit');
   return (
     <SpaceBetween size="m">
       <ol>
@@ -115,18 +113,21 @@ function UploadProof({ appeal, preview, onPreview }: { appeal: Appeal; preview: 
         <li>{t('proof.step_fill')}</li>
         <li>{t('proof.step_upload')}</li>
       </ol>
-      <DownloadReport versionId={appeal.version.id} revision={version.data?.revision.number ?? appeal.version.revision} />
+      <DownloadReport versionId={appeal.version.id} reportId={appeal.report.id} />
       <FilePicker
         primary
         text={t('action.upload_proof')}
         accept=".xlsx"
         hint={refusal(t, action)}
         disabled={upload.isPending || action?.allowed === false}
-        onPick={(file) => upload.mutate(file)}
+        onPick={(picked) => {
+          setFile(picked);
+          upload.mutate(picked);
+        }}
       />
       <div aria-live="polite">
         {upload.error && <ProblemAlert error={upload.error} />}
-        {preview && !upload.error && <ProofPreviewView preview={preview} />}
+        {preview && !upload.error && <ProofPreviewView preview={preview} file={file} />}
       </div>
     </SpaceBetween>
   );
@@ -134,10 +135,11 @@ function UploadProof({ appeal, preview, onPreview }: { appeal: Appeal; preview: 
 
 function AppealView({ appeal }: { appeal: Appeal }) {
   const { t } = useTranslation();
-  const [preview, setPreview] = useState<ProofPreview>();
   const [proof, setProof] = useState<ProofPreview>();
   const [dirty, setDirty] = useState(false);
   const editable = appeal.state === 'draft';
+  const navigate = useNavigate();
+  const discard = useDo(() => discardAppeal(appeal.id, appeal.etag), { onDone: () => void navigate(`/assets/${appeal.asset.id}`) });
   const withdraw = useDo(() => withdrawAppeal(appeal.id, appeal.etag), { done: t('requests.withdrawn') });
   const title = t('appeal.title', { name: appeal.asset.name, version: appeal.version.number });
   return (
@@ -149,7 +151,11 @@ function AppealView({ appeal }: { appeal: Appeal }) {
         { text: appeal.asset.name, href: `/assets/${appeal.asset.id}` },
       ]}
       actions={
+        editable ? (
+          <ActionButton actions={appeal.actions} name="discard" text={t('action.discard')} loading={discard.isPending} onClick={() => discard.mutate(undefined)} />
+        ) : (
         <ActionButton actions={appeal.actions} name="withdraw" text={t('action.withdraw')} loading={withdraw.isPending} onClick={() => withdraw.mutate(undefined)} />
+        )
       }
     >
       <Container>
@@ -165,7 +171,6 @@ function AppealView({ appeal }: { appeal: Appeal }) {
                 <EditRows
                   key={proof?.etag}
                   appeal={appeal}
-                  onPreview={setPreview}
                   onDirty={setDirty}
                 />
               ),
@@ -177,10 +182,7 @@ function AppealView({ appeal }: { appeal: Appeal }) {
                 <UploadProof
                   appeal={appeal}
                   preview={proof}
-                  onPreview={(read) => {
-                    setProof(read);
-                    setPreview(read);
-                  }}
+                  onPreview={setProof}
                 />
               ),
             },
@@ -195,7 +197,6 @@ function AppealView({ appeal }: { appeal: Appeal }) {
       {editable && (
         <SubmitAppeal
           appeal={appeal}
-          warnings={preview?.problems.some((problem) => problem.warning) ?? false}
           disabledReason={dirty ? t('appeal.save_first') : undefined}
         />
       )}

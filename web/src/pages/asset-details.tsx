@@ -25,7 +25,7 @@ function RejectedBanner({ version }: { version: Version }) {
   const { t } = useTranslation();
   const modify = useModify();
   const appeal = useAppeal();
-  const { scan_id, findings } = version.revision;
+  const { scan_id } = version.revision;
   return (
     <Alert
       type="error"
@@ -37,7 +37,7 @@ function RejectedBanner({ version }: { version: Version }) {
         </SpaceBetween>
       }
     >
-      {t('rejected.text', { count: findings.blocking })}{' '}
+      {t('rejected.text', { count: version.findings.blocking })}{' '}
       {scan_id && <PageLink href={`/scans/${scan_id}?blocking=true`}>{t('rejected.report')}</PageLink>}
     </Alert>
   );
@@ -47,6 +47,13 @@ function Details({ asset }: { asset: AssetDetails }) {
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate();
+  const released = asset.versions.flatMap((version) => {
+    const approved = version.status === 'Approved' ? version.revision : version.released_revision;
+    return approved ? [`${version.number} r${approved.number}`] : [];
+  });
+  // One button for all versions: allowed when one of them is approved.
+  const release = asset.versions.flatMap(({ actions }) => actions.filter(({ action }) => action === 'release'));
+  const releasable = release.find(({ allowed }) => allowed) ?? release[0];
   const rejected = asset.versions.filter((version) => version.status === 'Rejected');
   const product = (item: AssetDetails['products'][number]) => (
     <div key={item.id}>
@@ -61,13 +68,13 @@ function Details({ asset }: { asset: AssetDetails }) {
       actions={
         <SpaceBetween direction="horizontal" size="xs">
           <ActionButton
-            actions={asset.actions}
+            actions={releasable && [releasable]}
             name="release"
             text={t('action.release')}
             onClick={() => void navigate(`/products/new?asset=${asset.id}`)}
           />
           <ActionButton actions={asset.actions} name="add_version" text={t('action.add_version')} onClick={() => void navigate(`/assets/${asset.id}/versions/new`)} />
-          <DeleteAsset asset={asset} onDeleted={() => void navigate('/assets')} />
+          <DeleteAsset asset={asset} everApproved={asset.versions.some((version) => version.ever_approved)} onDeleted={() => void navigate('/assets')} />
         </SpaceBetween>
       }
     >
@@ -78,9 +85,9 @@ function Details({ asset }: { asset: AssetDetails }) {
         <KeyValuePairs
           columns={3}
           items={[
-            { label: t('common.status'), value: <StatusWord status={asset.status} conditions={asset.conditions} /> },
+            { label: t('common.status'), value: <StatusWord status={asset.status} /> },
             { label: t('assets.category'), value: `${t(`category.${asset.category}`)} · ${t(`kind.${asset.package_kind}`)}` },
-            { label: t('asset.released'), value: asset.released_version ? `${asset.released_version.number} r${asset.released_version.revision}` : '–' },
+            { label: t('asset.released'), value: released.join(', ') || '–' },
             { label: t('asset.security_contact'), value: asset.security_contact || '–' },
             { label: t('asset.support_contact'), value: asset.support_contact || '–' },
             { label: t('asset.license'), value: asset.license || '–' },

@@ -31,8 +31,9 @@ function Form({ product }: { product?: Product }) {
   const [search] = useSearchParams();
   const approved = useVersions({ status: 'Approved' });
   const [name, setName] = useState(product?.name ?? '');
-  const [description, setDescription] = useState(product?.description ?? '');
-  const [terms, setTerms] = useState(product?.license_terms ?? '');
+  const [specification, setSpecification] = useState(product?.specification ?? '');
+  const [overview, setOverview] = useState(product?.overview ?? '');
+  const [terms, setTerms] = useState(product?.terms ?? '');
   const [chosen, setChosen] = useState<string | undefined>(product?.version.id);
   const options = (approved.items ?? []).map((version) => ({ value: version.id, label: `${version.asset.name} · ${version.number}`, asset: version.asset.id }));
   if (product && !options.some(({ value }) => value === product.version.id)) {
@@ -41,7 +42,7 @@ function Form({ product }: { product?: Product }) {
   const versionId = chosen ?? options.find(({ asset }) => asset === search.get('asset'))?.value;
   const save = useDo(
     () => {
-      const form = { name, description, license_terms: terms, version_id: versionId ?? '' };
+      const form = { name, specification, overview, terms, version_id: versionId ?? '' };
       return product ? updateProduct(product.id, product.etag, form) : createProduct(form);
     },
     { silent: true, done: t('product.saved'), onDone: (saved) => void navigate(`/products/${saved.id}`) },
@@ -72,10 +73,13 @@ function Form({ product }: { product?: Product }) {
         <FormField label={`${t('product.name')} *`} description={t('product.name_hint')} errorText={problem?.fieldError('/name')}>
           <Input value={name} ariaRequired onChange={({ detail }) => setName(detail.value)} />
         </FormField>
-        <FormField label={t('product.description')} errorText={problem?.fieldError('/description')}>
-          <Textarea value={description} rows={3} onChange={({ detail }) => setDescription(detail.value)} />
+        <FormField label={t('product.specification')} description={t('product.specification_hint')} errorText={problem?.fieldError('/specification')}>
+          <Input value={specification} onChange={({ detail }) => setSpecification(detail.value)} />
         </FormField>
-        <FormField label={t('product.license_terms')} errorText={problem?.fieldError('/license_terms')}>
+        <FormField label={t('product.overview')} errorText={problem?.fieldError('/overview')}>
+          <Textarea value={overview} rows={3} onChange={({ detail }) => setOverview(detail.value)} />
+        </FormField>
+        <FormField label={t('product.terms')} errorText={problem?.fieldError('/terms')}>
           <Textarea value={terms} rows={4} onChange={({ detail }) => setTerms(detail.value)} />
         </FormField>
         {problem && <ProblemAlert error={problem} />}
@@ -97,6 +101,7 @@ function Existing({ product }: { product: Product }) {
       crumbs={[{ text: t('nav.products'), href: '/products' }]}
       actions={<ProductActions product={product} onDeleted={() => void navigate('/products')} />}
     >
+      {product.superseded && <Alert type="warning">{t('product.superseded')}</Alert>}
       {product.state === 'draft' && <Alert type="info">{t('product.draft_text')}</Alert>}
       <Container>
         <KeyValuePairs

@@ -13,9 +13,9 @@ import { Listing } from '../components/listing';
 import { Page } from '../components/page';
 import { claimAppeal, useAppeals } from '../queries/appeals';
 
-const views: Record<string, { state: string; assignee?: string }> = {
-  waiting: { state: 'submitted,claimed' },
-  mine: { state: 'claimed', assignee: 'me' },
+const views: Record<string, Parameters<typeof useAppeals>[0]> = {
+  waiting: { queue: true },
+  mine: { mine: true },
   decided: { state: 'decided' },
 };
 

@@ -39,12 +39,11 @@ function Report({ scan }: { scan: Scan }) {
       title={title}
       crumbs={crumbs}
       description={t('scan.revision', { revision: scan.version.revision })}
-      actions={done && <DownloadReport versionId={scan.version.id} revision={scan.version.revision} />}
+      actions={done && <DownloadReport versionId={scan.version.id} reportId={scan.report?.id} />}
     >
       {!done && (
         <Alert type="info" header={t(`scan.state.${scan.state}`)}>
-          <ScanProgress progress={scan.progress} error={scan.scan_error} label={title} />
-          {scan.scan_error}
+          <ScanProgress progress={scan.progress} error={scan.scan_error?.message} label={title} />
         </Alert>
       )}
       <VerdictAlert scan={scan} />

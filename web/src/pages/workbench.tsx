@@ -2,10 +2,8 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -34,8 +32,7 @@ function Desk({ appeal }: { appeal: Appeal }) {
   const mine = appeal.state === 'claimed' && appeal.assignee?.id === me.id;
   const rows = useAppealRows(appeal.id, 'concluded');
   const [made, setMade] = useState<Map<string, Decision>>(new Map());
-  const [note, setNote] = useState('');
-  const decide = useDo(() => decideAppeal(appeal.id, appeal.etag, decisionsOf(made), note), {
+  const decide = useDo(() => decideAppeal(appeal.id, appeal.etag, decisionsOf(made), true), {
     done: t('review.decided'),
     onDone: () => void navigate('/review'),
   });
@@ -65,9 +62,6 @@ function Desk({ appeal }: { appeal: Appeal }) {
       {mine && (
         <Container header={<Header variant="h2">{t('review.finish')}</Header>}>
           <SpaceBetween size="m">
-            <FormField label={t('review.note')}>
-              <Textarea value={note} rows={2} onChange={({ detail }) => setNote(detail.value)} />
-            </FormField>
             <ActionButton
               actions={appeal.actions}
               name="decide"
@@ -100,9 +94,7 @@ function Workbench({ appeal }: { appeal: Appeal }) {
       actions={
         <SpaceBetween direction="horizontal" size="xs">
           {mine && (
-            <Button loading={release.isPending} onClick={() => release.mutate(undefined)}>
-              {t('action.release_claim')}
-            </Button>
+            <ActionButton actions={appeal.actions} name="release" text={t('action.release_claim')} loading={release.isPending} onClick={() => release.mutate(undefined)} />
           )}
           {!mine && (
             <ActionButton actions={appeal.actions} name="claim" text={t('action.claim')} variant="primary" loading={claim.isPending} onClick={() => claim.mutate(undefined)} />

@@ -26,7 +26,7 @@ export const systemQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET('/admin/system', { signal })),
 });
 
-export const useAudit = (filter: { object_id?: string; actor_id?: string; action?: string }) =>
+export const useAudit = (filter: { object_id?: string; actor_id?: string; transition?: string }) =>
   usePaged(['admin', 'audit', filter], (cursor, signal) =>
     unwrap(api.GET('/admin/audit', { params: { query: { ...filter, cursor } }, signal })),
   );

@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, intentionKey, unwrap } from '../api/client';
-import type { AppealRowInput } from '../api/types';
+import type { AppealRowInput, AppealState } from '../api/types';
 import { usePaged } from './paged';
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const at = (appeal_id: string, etag: string) => ({ path: { appeal_id }, header: { 'If-Match': etag } });
 
-export const useAppeals = (filter: { state?: string; assignee?: string; q?: string }) =>
+export const useAppeals = (filter: { state?: AppealState; queue?: boolean; mine?: boolean }) =>
   usePaged(['appeals', filter], (cursor, signal) =>
     unwrap(api.GET('/appeals', { params: { query: { ...filter, cursor } }, signal })),
   );
@@ -40,39 +40,53 @@ export const updateAppealRows = (appeal_id: string, etag: string, rows: AppealRo
 export const putProof = (appeal_id: string, etag: string, file: File) =>
   unwrap(
     api.PUT('/appeals/{appeal_id}/proof', {
-      params: at(appeal_id, etag),
+      params: { ...at(appeal_id, etag), query: { filename: file.name } },
       headers: { 'Content-Type': xlsx },
       body: file as unknown as string,
       bodySerializer: (body) => body,
     }),
   );
 
-export const annotatedProofAddress = (appeal_id: string) =>
-  `/api/v1/appeals/${encodeURIComponent(appeal_id)}/proof/annotated`;
-
-export const addAttachment = (appeal_id: string, file: File) =>
+// The same workbook back, with comments on the bad cells.
+export const annotateProof = (appeal_id: string, file: File): Promise<Blob> =>
   unwrap(
-    api.POST('/appeals/{appeal_id}/attachments', {
-      params: { path: { appeal_id }, query: { filename: file.name } },
+    api.POST('/appeals/{appeal_id}/proof:annotate', {
+      params: { path: { appeal_id } },
+      headers: { 'Content-Type': xlsx },
+      body: file as unknown as string,
+      bodySerializer: (body) => body,
+      parseAs: 'blob',
+    }) as never,
+  );
+
+export const putAttachment = (appeal_id: string, etag: string, file: File) =>
+  unwrap(
+    api.PUT('/appeals/{appeal_id}/attachments/{filename}', {
+      params: { path: { appeal_id, filename: file.name }, header: { 'If-Match': etag } },
       headers: { 'Content-Type': 'application/octet-stream' },
       body: file as unknown as string,
       bodySerializer: (body) => body,
     }),
   );
 
-export const attachmentAddress = (appeal_id: string, attachment_id: string) =>
-  `/api/v1/appeals/${encodeURIComponent(appeal_id)}/attachments/${encodeURIComponent(attachment_id)}`;
+export const attachmentAddress = (appeal_id: string, filename: string) =>
+  `/api/v1/appeals/${encodeURIComponent(appeal_id)}/attachments/${encodeURIComponent(filename)}`;
 
-export const deleteAttachment = (appeal_id: string, attachment_id: string) =>
+export const deleteAttachment = (appeal_id: string, etag: string, filename: string) =>
   unwrap(
-    api.DELETE('/appeals/{appeal_id}/attachments/{attachment_id}', { params: { path: { appeal_id, attachment_id } } }),
+    api.DELETE('/appeals/{appeal_id}/attachments/{filename}', {
+      params: { path: { appeal_id, filename }, header: { 'If-Match': etag } },
+    }),
   );
 
-export const submitAppeal = (appeal_id: string, etag: string, accept_blank: boolean, accept_warnings: boolean) =>
+export const discardAppeal = (appeal_id: string, etag: string) =>
+  unwrap(api.DELETE('/appeals/{appeal_id}', { params: at(appeal_id, etag) }));
+
+export const submitAppeal = (appeal_id: string, etag: string, accept_blank: boolean) =>
   unwrap(
     api.POST('/appeals/{appeal_id}:submit', {
       params: { path: { appeal_id }, header: { 'If-Match': etag, 'Idempotency-Key': intentionKey() } },
-      body: { accept_blank, accept_warnings },
+      body: { accept_blank },
     }),
   );
 
@@ -89,10 +103,10 @@ export interface RowDecision {
   comment?: string;
 }
 
-export const decideAppeal = (appeal_id: string, etag: string, decisions: RowDecision[], note: string) =>
+export const decideAppeal = (appeal_id: string, etag: string, decisions: RowDecision[], finish: boolean) =>
   unwrap(
     api.POST('/appeals/{appeal_id}:decide', {
       params: { path: { appeal_id }, header: { 'If-Match': etag, 'Idempotency-Key': intentionKey() } },
-      body: { decisions, note },
+      body: { decisions, finish },
     }),
   );

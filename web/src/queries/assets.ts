@@ -1,12 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, intentionKey, unwrap } from '../api/client';
-import type { AssetCreate, AssetForm } from '../api/types';
+import type { AssetCreate, AssetForm, Status } from '../api/types';
 import { usePaged } from './paged';
 
 export interface AssetFilter {
   q?: string;
-  status?: string;
-  package_kind?: 'binary_package' | 'docker_image';
+  status?: Status;
   cve?: string;
   component?: string;
 }

@@ -5,7 +5,7 @@ import { usePaged } from './paged';
 
 const at = (product_id: string, etag: string) => ({ params: { path: { product_id }, header: { 'If-Match': etag } } });
 
-export const useProducts = (filter: { q?: string }) =>
+export const useProducts = (filter: { asset_id?: string }) =>
   usePaged(['products', filter], (cursor, signal) =>
     unwrap(api.GET('/products', { params: { query: { ...filter, cursor } }, signal })),
   );

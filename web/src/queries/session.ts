@@ -33,4 +33,5 @@ export function useMe(): Me {
 
 export const signIn = (username: string, password: string) =>
   unwrap(api.POST('/session', { body: { username, password } }));
+export const updateMe = (language: 'en' | 'zh-CN') => unwrap(api.PATCH('/me', { body: { language } }));
 export const signOut = () => unwrap(api.DELETE('/session'));

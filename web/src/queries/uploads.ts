@@ -30,7 +30,7 @@ export const importQuery = (import_id: string) =>
     queryKey: ['import', import_id],
     queryFn: ({ signal }) => unwrap(api.GET('/imports/{import_id}', { params: { path: { import_id } }, signal })),
     refetchInterval: (query) =>
-      query.state.data?.state === 'queued' || query.state.data?.state === 'copying' ? 2000 : false,
+      query.state.data?.state === 'copying' ? 2000 : false,
   });
 
 export const deleteImport = (import_id: string) =>

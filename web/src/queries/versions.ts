@@ -1,9 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, intentionKey, unwrap } from '../api/client';
-import type { ReportFormat, VersionForm } from '../api/types';
+import type { ReportFormat, Status, VersionForm } from '../api/types';
 import { usePaged } from './paged';
 
-export const useVersions = (filter: { status?: string; q?: string }) =>
+export const useVersions = (filter: { status?: Status; q?: string }) =>
   usePaged(['versions', filter], (cursor, signal) =>
     unwrap(api.GET('/versions', { params: { query: { ...filter, cursor } }, signal })),
   );
@@ -32,8 +32,12 @@ export const createVersion = (asset_id: string, body: VersionForm) =>
 export const updateVersion = (version_id: string, etag: string, body: VersionForm) =>
   unwrap(api.PATCH('/versions/{version_id}', { params: { path: { version_id }, header: { 'If-Match': etag } }, body }));
 
-export const deleteVersion = (version_id: string, etag: string) =>
-  unwrap(api.DELETE('/versions/{version_id}', { params: { path: { version_id }, header: { 'If-Match': etag } } }));
+export const deleteVersion = (version_id: string, etag: string, confirm_name?: string) =>
+  unwrap(
+    api.DELETE('/versions/{version_id}', {
+      params: { path: { version_id }, header: { 'If-Match': etag }, query: { confirm_name } },
+    }),
+  );
 
 const guarded = (version_id: string, etag: string) => ({
   params: { path: { version_id }, header: { 'If-Match': etag, 'Idempotency-Key': intentionKey() } },
@@ -49,8 +53,8 @@ export const withdrawVersion = (version_id: string, etag: string) =>
   unwrap(api.POST('/versions/{version_id}:withdraw', { params: { path: { version_id }, header: { 'If-Match': etag } } }));
 
 // Where the browser downloads a report from.
-export function reportAddress(version_id: string, format: ReportFormat, language: string, revision?: number): string {
+export function reportAddress(version_id: string, format: ReportFormat, language: string, reportId?: string): string {
   const query = new URLSearchParams({ language });
-  if (revision !== undefined) query.set('revision', String(revision));
+  if (reportId) query.set('report_id', reportId);
   return `/api/v1/versions/${encodeURIComponent(version_id)}/reports/${format}?${query}`;
 }

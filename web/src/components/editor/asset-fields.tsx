@@ -40,7 +40,7 @@ export function AssetFieldsForm({ draft, kind }: { draft: Draft; kind: string })
           />
         </FormField>
         <ColumnLayout columns={2}>
-          {field('security_contact', { type: 'email', required: true })}
+          {field('security_contact', { type: 'email' })}
           {field('support_contact')}
           {field('homepage', { type: 'url' })}
           {field('license')}

@@ -24,18 +24,22 @@ import { VersionFieldsForm } from './version-fields';
 const required = [
   ['asset', 'name'],
   ['asset', 'short_description'],
-  ['asset', 'security_contact'],
   ['version', 'number'],
   ['version', 'operating_systems'],
   ['version', 'architectures'],
   ['version', 'languages'],
+  ['version', 'declarations'],
 ] as const;
 
 // Why Submit for Review cannot be pressed yet; undefined: it can.
 function useSubmitReason(draft: Draft, uploading: boolean, hasPackage: boolean): string | undefined {
   const { t } = useTranslation();
   const values: Record<string, Record<string, unknown>> = { asset: { ...draft.asset }, version: { ...draft.version } };
-  const missing = required.filter(([part, field]) => (values[part][field] as string | unknown[]).length === 0);
+  const missing = required.filter(([part, field]) =>
+    field === 'declarations'
+      ? !draft.version.declarations.includes('standards')
+      : (values[part][field] as string | unknown[]).length === 0,
+  );
   if (uploading) return t('editor.wait_upload');
   if (missing.length > 0) {
     return t('editor.missing', { fields: missing.map(([part, field]) => t(`${part}.${field}`)).join(', ') });

@@ -52,6 +52,7 @@ export function PackageField({ draft, uploadId, onUpload, onImported }: Props) {
         {way === 'upload' ? (
           <UploadField
             versionId={versionId}
+            revisionId={draft.current.version?.revision.id}
             uploadId={uploadId}
             onTooLarge={() => setWay('import')}
             onUpload={(id) => {

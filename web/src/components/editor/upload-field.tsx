@@ -21,6 +21,7 @@ import { FilePicker } from './file-picker';
 
 interface Props {
   versionId: string | undefined;
+  revisionId: string | undefined;
   uploadId: string | undefined;
   onUpload: (id: string | undefined) => void;
   onTooLarge: () => void;
@@ -81,23 +82,23 @@ function UploadProgress({ uploader, onCancel }: { uploader: PartUploader; onCanc
 }
 
 // A session of before the reload: the bytes that arrived are kept, the browser only lost the file.
-function useInterrupted(versionId: string | undefined): Upload | undefined {
+function useInterrupted(revisionId: string | undefined): Upload | undefined {
   const uploads = useQuery(uploadsQuery);
   const known = new Set(remembered().map((entry) => entry.id));
   return uploads.data?.items.find(
     (upload) =>
       upload.state === 'open' &&
-      (upload.version_id ? upload.version_id === versionId : known.has(upload.id) && !versionId),
+      (upload.revision_id ? upload.revision_id === revisionId : known.has(upload.id)),
   );
 }
 
-export function UploadField({ versionId, uploadId, onUpload, onTooLarge }: Props) {
+export function UploadField({ versionId, revisionId, uploadId, onUpload, onTooLarge }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const about = useAbout();
   const [fault, setFault] = useState<PackageFault>();
   const uploader = useUploader(uploadId);
-  const found = useInterrupted(versionId);
+  const found = useInterrupted(revisionId);
   const interrupted = uploader ? undefined : found;
   const start = useDo((file: File) => startUpload(file, versionId), { onDone: onUpload, silent: true });
   const resume = useDo(({ id, file }: { id: string; file: File }) => continueUpload(id, file).then(() => id), {

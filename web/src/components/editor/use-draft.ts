@@ -1,7 +1,7 @@
 // The form of one draft: what was typed, what the server has, and the saving between them.
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Architecture, AssetDetails, Language, OperatingSystem, PackageKind, Version } from '../../api/types';
+import type { Architecture, AssetDetails, Declaration, Language, OperatingSystem, PackageKind, Version } from '../../api/types';
 import { createAsset, updateAsset } from '../../queries/assets';
 import { createVersion, updateVersion } from '../../queries/versions';
 
@@ -21,7 +21,10 @@ export interface VersionFields {
   languages: Language[];
   operating_systems: OperatingSystem[];
   architectures: Architecture[];
-  upload_id?: string | null;
+  upload_id?: string;
+  requirements: string;
+  deployment_guide: string;
+  declarations: Declaration[];
 }
 
 const noAsset: AssetFields = {
@@ -33,7 +36,7 @@ const noAsset: AssetFields = {
   support_contact: '',
   license: '',
 };
-const noVersion: VersionFields = { number: '', release_notes: '', languages: [], operating_systems: [], architectures: [] };
+const noVersion: VersionFields = { number: '', release_notes: '', languages: [], operating_systems: [], architectures: [], requirements: '', deployment_guide: '', declarations: [] };
 
 function pick<T extends object>(shape: T, from: object | undefined): T {
   const copy = { ...shape };
