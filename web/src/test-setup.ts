@@ -21,4 +21,6 @@ if (typeof window !== 'undefined') {
   window.CSS.supports ??= () => false;
 }
 
-afterEach(() => localStorage.clear());
+afterEach(() => {
+  if (typeof window !== 'undefined') localStorage.clear();
+});

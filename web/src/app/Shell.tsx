@@ -8,7 +8,7 @@ import { useLocation, useNavigate } from 'react-router';
 import type { Me } from '../api/types';
 import { BreadcrumbSlot } from '../components/page';
 import { PanelSlot } from '../components/panel';
-import { signOut } from '../queries/session';
+import { becomeUser, signOut } from '../queries/session';
 import { Header } from './Header';
 import { navigation } from './navigation';
 import { NotifyProvider } from './notify';
@@ -20,9 +20,8 @@ function useSignOut(): () => void {
     void signOut()
       .catch(() => {}) // the session may be gone already
       .then(() => {
-        queries.clear();
-        queries.setQueryData(['me'], null);
         void navigate('/sign-in');
+        becomeUser(queries, null);
       });
   };
 }

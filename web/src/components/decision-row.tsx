@@ -23,7 +23,7 @@ interface Props {
 
 export function DecisionRow({ row, value, editable, onChange }: Props) {
   const { t } = useTranslation();
-  const refused = row.may_accept ? undefined : (row.refuse_reason ?? t('reason.needs_second_reviewer'));
+  const refused = row.may_accept ? undefined : (row.refuse_reason ?? t('reason.unknown'));
   const words = (
     <KeyValuePairs
       items={[

@@ -46,7 +46,7 @@ export function FindingsTab({ scanId }: { scanId: string }) {
   const [shownId, setShownId] = useState<string>();
   const shown = list.items?.find((finding) => finding.id === shownId);
   const choice = (key: Choice) => {
-    const prefix = { type: 'finding_type', severity: 'severity', blocking: 'finding.is_blocking' }[key];
+    const prefix = { type: 'finding_type', severity: 'severity', blocking: 'is_blocking' }[key];
     const options = [{ value: '', label: t('common.any') }, ...choices[key].map((word) => ({ value: word, label: t(`${prefix}.${word}`) }))];
     return (
       <FormField label={t(`finding.filter.${key}`)}>

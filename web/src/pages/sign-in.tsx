@@ -10,7 +10,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LanguageSwitch } from '../components/language-switch';
 import { problemWords } from '../components/problem';
-import { signIn, useAbout } from '../queries/session';
+import { becomeUser, signIn, useAbout } from '../queries/session';
 
 export function SignInPage() {
   const { t } = useTranslation();
@@ -23,10 +23,7 @@ export function SignInPage() {
   }, [t]);
   const attempt = useMutation({
     mutationFn: () => signIn(username, password),
-    onSuccess: (me) => {
-      queries.clear();
-      queries.setQueryData(['me'], me);
-    },
+    onSuccess: (me) => becomeUser(queries, me),
   });
   const failure = attempt.error && problemWords(t, attempt.error);
   const words =

@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, type QueryClient } from '@tanstack/react-query';
 import { ApiProblem, api, unwrap } from '../api/client';
 import type { Me } from '../api/types';
 
@@ -34,4 +34,11 @@ export function useMe(): Me {
 export const signIn = (username: string, password: string) =>
   unwrap(api.POST('/session', { body: { username, password } }));
 export const updateMe = (language: 'en' | 'zh-CN') => unwrap(api.PATCH('/me', { body: { language } }));
+// Another person, or nobody: what the one before could see is forgotten. The entry of `me` itself must stay,
+// because the page watches it.
+export function becomeUser(queries: QueryClient, me: Me | null): void {
+  queries.setQueryData(['me'], me);
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' && queryKey[0] !== 'about' });
+}
+
 export const signOut = () => unwrap(api.DELETE('/session'));

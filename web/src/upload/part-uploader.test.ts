@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '../api/client';
 import type { Upload } from '../api/types';
