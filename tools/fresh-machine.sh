@@ -10,7 +10,7 @@ shift
 
 if [ ! -e "$TARGET/etc/debian_version" ]; then
   echo "==> making a minimal Debian 12 in $TARGET" >&2
-  sources=$(ls /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list /etc/apt/sources.list 2>/dev/null | head -1)
+  for sources in /etc/apt/sources.list.d/*.sources /etc/apt/sources.list; do [ -s "$sources" ] && break; done
   mmdebstrap --mode=root --variant=minbase --include=git,ca-certificates bookworm "$TARGET" "$sources"
 fi
 for path in etc/resolv.conf etc/apt/apt.conf.d etc/apt/sources.list etc/apt/sources.list.d etc/pip.conf root/.npmrc \
