@@ -35,7 +35,8 @@ bool parse_rfc3339(std::string_view text, Seconds& out) {
   }
   int offset_minutes = 0;
   if (copy.size() > 10) {
-    if (std::sscanf(copy.c_str() + 10, "%*1[Tt ]%2d:%2d:%2d", &hour, &minute, &second) != 3) return false;
+    if (std::sscanf(copy.c_str() + 10, "%*1[Tt ]%2d:%2d:%2d", &hour, &minute, &second) != 3)
+      return false;
     const std::size_t zone = copy.find_first_of("+-Zz", 19);
     if (zone != std::string::npos && (copy[zone] == '+' || copy[zone] == '-')) {
       int zh = 0;
@@ -46,10 +47,12 @@ bool parse_rfc3339(std::string_view text, Seconds& out) {
   }
   const std::chrono::year_month_day ymd{std::chrono::year(year), std::chrono::month(month),
                                         std::chrono::day(day)};
-  if (!ymd.ok() || hour > 23 || minute > 59 || second > 60 || hour < 0 || minute < 0 || second < 0) {
+  if (!ymd.ok() || hour > 23 || minute > 59 || second > 60 || hour < 0 || minute < 0 ||
+      second < 0) {
     return false;
   }
-  out = std::chrono::sys_days(ymd) + hours(hour) + minutes(minute - offset_minutes) + seconds(second);
+  out =
+      std::chrono::sys_days(ymd) + hours(hour) + minutes(minute - offset_minutes) + seconds(second);
   return true;
 }
 

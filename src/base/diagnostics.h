@@ -1,10 +1,10 @@
 // Warnings and partial failures in the order they were seen; one buffer per job.
 #pragma once
 
+#include "base/result.h"
+
 #include <string>
 #include <vector>
-
-#include "base/result.h"
 
 namespace assay {
 

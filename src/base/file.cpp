@@ -37,7 +37,7 @@ Result<Fd> open_read(const std::string& path) {
 
 Result<std::unique_ptr<FileSource>> FileSource::open(const std::string& path) {
   ASSAY_ASSIGN(Fd fd, open_read(path));
-  struct stat st {};
+  struct stat st{};
   if (::fstat(fd.get(), &st) != 0) return std::unexpected(os_error("cannot stat", path));
   if (!S_ISREG(st.st_mode)) return fail(ErrorCode::invalid_input, "not a regular file", path);
   return std::make_unique<FileSource>(std::move(fd), static_cast<std::uint64_t>(st.st_size));
@@ -46,8 +46,8 @@ Result<std::unique_ptr<FileSource>> FileSource::open(const std::string& path) {
 Result<std::size_t> FileSource::pread(std::uint64_t offset, MutableBytes out) const {
   std::size_t done = 0;
   while (done < out.size()) {
-    const ssize_t got = ::pread(fd_.get(), out.data() + done, out.size() - done,
-                                static_cast<off_t>(offset + done));
+    const ssize_t got =
+        ::pread(fd_.get(), out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return std::unexpected(os_error("cannot read", ""));
     if (got == 0) break;

@@ -1,10 +1,10 @@
 // Owned file descriptors and plain file access.
 #pragma once
 
+#include "base/stream.h"
+
 #include <memory>
 #include <string>
-
-#include "base/stream.h"
 
 namespace assay {
 

@@ -13,7 +13,8 @@ struct Sha256::State {
 };
 
 namespace {
-// Fetched once: EVP_sha256() looks its provider up at every init, which costs more than a small file.
+// Fetched once: EVP_sha256() looks its provider up at every init, which costs more than a small
+// file.
 const EVP_MD* algorithm() {
   static const EVP_MD* const kMd = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return kMd;
@@ -33,7 +34,8 @@ void Sha256::update(ByteView bytes) {
 
 Digest Sha256::finish() {
   Digest digest;
-  EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(digest.bytes.data()), nullptr);
+  EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(digest.bytes.data()),
+                     nullptr);
   EVP_DigestInit_ex2(state_->context, algorithm(), nullptr);
   return digest;
 }

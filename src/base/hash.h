@@ -1,13 +1,13 @@
 // SHA-256, streaming. Content is addressed by it everywhere.
 #pragma once
 
+#include "base/bytes.h"
+
 #include <array>
 #include <compare>
 #include <memory>
 #include <string>
 #include <string_view>
-
-#include "base/bytes.h"
 
 namespace assay {
 

@@ -2,11 +2,11 @@
 // Object members keep their order, so that output is the same every time.
 #pragma once
 
-#include <string_view>
+#include "base/result.h"
 
 #include <nlohmann/json.hpp>
 
-#include "base/result.h"
+#include <string_view>
 
 namespace assay {
 

@@ -1,7 +1,8 @@
 // Errors as values. Everything that touches input, disk or network returns Result<T>.
 //
 // An Error says what went wrong in words for a person, and where: a path inside the package
-// (`app.zip!/lib/x.jar`), a file on disk, a field or a cell. It never carries a stack or a host secret.
+// (`app.zip!/lib/x.jar`), a file on disk, a field or a cell. It never carries a stack or a host
+// secret.
 #pragma once
 
 #include <expected>
@@ -58,14 +59,14 @@ inline std::unexpected<Error> fail(ErrorCode code, std::string message, std::str
 
 // ASSAY_TRY(expr);            returns the error of `expr`, if any, to the caller.
 // ASSAY_ASSIGN(auto x, expr); the same, and binds the value.
-#define ASSAY_TRY(expr)                                               \
-  do {                                                                \
-    if (auto assay_r = (expr); !assay_r) {                            \
-      return std::unexpected(std::move(assay_r).error());             \
-    }                                                                 \
+#define ASSAY_TRY(expr)                                   \
+  do {                                                    \
+    if (auto assay_r = (expr); !assay_r) {                \
+      return std::unexpected(std::move(assay_r).error()); \
+    }                                                     \
   } while (false)
-#define ASSAY_ASSIGN_(tmp, decl, expr)                  \
-  auto tmp = (expr);                                    \
+#define ASSAY_ASSIGN_(tmp, decl, expr)                      \
+  auto tmp = (expr);                                        \
   if (!tmp) return std::unexpected(std::move(tmp).error()); \
   decl = std::move(*tmp)
 #define ASSAY_ASSIGN(decl, expr) ASSAY_ASSIGN_(ASSAY_CONCAT(assay_r_, __LINE__), decl, expr)

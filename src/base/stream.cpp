@@ -30,8 +30,7 @@ Result<std::size_t> read_full(ByteStream& stream, MutableBytes out) {
 
 Result<std::size_t> MemorySource::pread(std::uint64_t offset, MutableBytes out) const {
   if (offset >= bytes_.size()) return std::size_t{0};
-  const std::size_t count =
-      std::min(out.size(), bytes_.size() - static_cast<std::size_t>(offset));
+  const std::size_t count = std::min(out.size(), bytes_.size() - static_cast<std::size_t>(offset));
   if (count > 0) std::memcpy(out.data(), bytes_.data() + offset, count);
   return count;
 }
@@ -43,7 +42,8 @@ SliceSource::SliceSource(const ByteSource& whole, std::uint64_t offset, std::uin
 
 Result<std::size_t> SliceSource::pread(std::uint64_t offset, MutableBytes out) const {
   if (offset >= length_) return std::size_t{0};
-  const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), length_ - offset));
+  const auto count =
+      static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), length_ - offset));
   return whole_.pread(offset_ + offset, out.first(count));
 }
 

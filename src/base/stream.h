@@ -1,11 +1,11 @@
 // The two shapes in which content arrives: read once in order, or at any offset.
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
 #include "base/bytes.h"
 #include "base/result.h"
+
+#include <cstdint>
+#include <vector>
 
 namespace assay {
 
@@ -13,7 +13,8 @@ namespace assay {
 class ByteStream {
  public:
   virtual ~ByteStream() = default;
-  // Fills up to out.size() bytes; 0 means the end. A failure (damaged, encrypted, limit, io) is final.
+  // Fills up to out.size() bytes; 0 means the end. A failure (damaged, encrypted, limit, io) is
+  // final.
   virtual Result<std::size_t> read(MutableBytes out) = 0;
 };
 
@@ -28,8 +29,9 @@ class ByteSource {
   virtual ByteView memory() const { return {}; }
 };
 
-// A view of [offset, offset + length): zero-copy when the source is in memory, else read into `scratch`.
-// Fails with `damaged` when the range leaves the source. The view lives as long as source and scratch.
+// A view of [offset, offset + length): zero-copy when the source is in memory, else read into
+// `scratch`. Fails with `damaged` when the range leaves the source. The view lives as long as
+// source and scratch.
 Result<ByteView> view(const ByteSource& source, std::uint64_t offset, std::size_t length,
                       std::vector<std::byte>& scratch);
 

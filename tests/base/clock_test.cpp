@@ -18,7 +18,8 @@ TEST(Rfc3339, AppliesTheOffset) {
 
 TEST(Rfc3339, RefusesWhatIsNotADate) {
   Seconds time{};
-  for (const char* bad : {"", "yesterday", "2026-13-01", "2026-02-30", "2026-11-23T25:00:00Z", "2026-11-23T"}) {
+  for (const char* bad :
+       {"", "yesterday", "2026-13-01", "2026-02-30", "2026-11-23T25:00:00Z", "2026-11-23T"}) {
     EXPECT_FALSE(parse_rfc3339(bad, time)) << bad;
   }
 }

@@ -150,8 +150,9 @@ TEST_F(ProofTest, P06WantsAnExplanation) {
   EXPECT_EQ(check_row(row, report.findings[0], expected).front().code, "P06");
   row.explanation = std::string(4001, 'x');
   EXPECT_EQ(check_row(row, report.findings[0], expected).front().code, "P06");
-  row.explanation = "经人工检查类路径,该组件的漏洞代码在构建时已被移除,"
-                    "详见附件分析报告第二页内容。";  // counted in characters
+  row.explanation =
+      "经人工检查类路径,该组件的漏洞代码在构建时已被移除,"
+      "详见附件分析报告第二页内容。";  // counted in characters
   EXPECT_TRUE(check_row(row, report.findings[0], expected).empty());
 }
 
