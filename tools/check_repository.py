@@ -13,7 +13,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MAX_BYTES = 1 << 20
-MACHINE_PATH = re.compile(rb"(?<![\w.])/(?:home|Users)/[a-z][\w-]+/|/work/(?:main|shared)\b|/tmp/wt/")
+MACHINE_PATH = re.compile(rb"(?<![\w.])/(?:home|Users)/(?!advisories)[a-z][\w-]+/|/work/(?:main|shared)\b|/tmp/wt/")
 PRIVATE_KEY = re.compile(rb"-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY-----\n[A-Za-z0-9+/=\n]{100}")
 
 
