@@ -119,6 +119,7 @@ class Engine {
   Status settle(Frame& frame, ArtifactId id, const EntryMeta& meta, const AtHand& content,
                 const Digest& digest, const std::optional<Error>& damage);
   Status repeat(Frame& frame, ArtifactId id, ArtifactId first);
+  Status cut_short(ArtifactId id, const AtHand& content, const Error& limit);
   Status open_at_hand(Frame& frame, ArtifactId id, const Format* behind, const AtHand& content);
   Status open_streamed(Frame& frame, ArtifactId id, ByteView head, MeteredStream& stream);
   bool too_deep(Frame& frame, ArtifactId id);
@@ -311,18 +312,15 @@ Status Engine::spool(Frame& frame, ArtifactId id, const EntryMeta& meta, Metered
   auto fd = open_scratch(scratch_dir_);
   if (!fd) return end_scan(fd.error());
   stream.start_hash(front);
-  if (auto put = write_all(fd->get(), front); !put) return end_scan(put.error());
+  ScratchWriter writer(std::move(*fd));
+  if (auto put = writer.write(front); !put) return end_scan(put.error());
   const auto chunk = pool_.borrow(kChunkBytes);
-  std::uint64_t size = front.size();
-  for (;;) {
-    const std::size_t got = stream.fill(chunk.bytes());
-    if (got == 0) break;
-    if (auto put = write_all(fd->get(), chunk.bytes().first(got)); !put)
-      return end_scan(put.error());
-    size += got;
+  while (const std::size_t got = stream.fill(chunk.bytes())) {
+    if (auto put = writer.write(chunk.bytes().first(got)); !put) return end_scan(put.error());
   }
-  const FileSource source(std::move(*fd), size);
-  return take_large(frame, id, meta, source, stream.digest(), stream.error());
+  auto written = writer.finish();
+  if (!written) return end_scan(written.error());
+  return take_large(frame, id, meta, *written, stream.digest(), stream.error());
 }
 
 Status Engine::take_memory(Frame& frame, ArtifactId id, const EntryMeta& meta, ByteView bytes,
@@ -407,11 +405,15 @@ Status Engine::settle(Frame& frame, ArtifactId id, const EntryMeta& meta, const 
       return repeat(frame, id, first);
     seen_.insert(id);
   }
+  if (damage && damage->code == ErrorCode::limit) return cut_short(id, content, *damage);
   const Probe probe{content.head, content.tail, content.source.size()};
   const Format* type = detect(probe);
   const Format* behind = nullptr;
+  const bool streams =
+      type != nullptr && type->access == Access::stream;  // it tells what follows its end
   for (const Format* format : all_format()) {
-    if (format != type && format->at_tail != nullptr && format->at_tail(probe)) behind = format;
+    if (!streams && format != type && format->at_tail != nullptr && format->at_tail(probe))
+      behind = format;
   }
   if (type == nullptr) type = std::exchange(behind, nullptr);
   artifact(id).type = type;
@@ -427,6 +429,16 @@ Status Engine::settle(Frame& frame, ArtifactId id, const EntryMeta& meta, const 
   } else if (type == nullptr && meta.remnant != Reason::none) {
     set_opaque(id, meta.remnant, "bytes outside the structure of the container", false);
   }
+  return {};
+}
+
+// Content that went over a limit: named by its head and looked at no further, or the limit would be
+// none.
+Status Engine::cut_short(ArtifactId id, const AtHand& content, const Error& limit) {
+  artifact(id).type = detect({.head = content.head});
+  const MemorySource front(content.head);
+  observer_.content(tree_, id, {&front, content.head});
+  set_opaque(id, Reason::limit, limit.message, true);
   return {};
 }
 

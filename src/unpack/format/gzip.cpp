@@ -24,6 +24,18 @@ class GzipStream final : public ByteStream {
   explicit GzipStream(InflateStream& inflate) : inflate_(inflate) {}
 
   Result<std::size_t> read(MutableBytes out) override {
+    auto got = read_on(out);
+    if (!got) failure_ = got.error();
+    return got;
+  }
+
+  bool ended() const { return ended_; }
+  const std::optional<Error>& failure() const { return failure_; }
+  // Bytes that follow the last member: what was looked at and is not a gzip header.
+  ByteView leftover() const { return {leftover_.data(), leftover_size_}; }
+
+ private:
+  Result<std::size_t> read_on(MutableBytes out) {
     while (!ended_) {
       if (!in_member_) ASSAY_TRY(begin_member());
       if (ended_) break;
@@ -34,11 +46,6 @@ class GzipStream final : public ByteStream {
     return std::size_t{0};
   }
 
-  bool ended() const { return ended_; }
-  // Bytes that follow the last member: what was looked at and is not a gzip header.
-  ByteView leftover() const { return {leftover_.data(), leftover_size_}; }
-
- private:
   Status begin_member() {
     std::array<std::byte, 10> header;
     ASSAY_ASSIGN(const std::size_t got, inflate_.read_plain(header));
@@ -108,6 +115,7 @@ class GzipStream final : public ByteStream {
   bool first_ = true;
   bool in_member_ = false;
   bool ended_ = false;
+  std::optional<Error> failure_;
   std::array<std::byte, 10> leftover_{};
   std::size_t leftover_size_ = 0;
 };
@@ -158,7 +166,8 @@ Status open(const Input& input, Sink& sink) {
   EntryMeta meta;
   meta.path = plain_member_name(input.name, ".gz", ".tgz");
   ASSAY_TRY(sink.file(meta, content));
-  if (!content.ended()) return {};  // stopped by damage or a limit, which the entry says
+  if (content.failure()) return std::unexpected(*content.failure());
+  if (!content.ended()) return {};  // stopped by a limit, which the entry says
   return report_rest(content, inflate, sink);
 }
 

@@ -3,8 +3,8 @@
 // there: a member only in a local header, a second archive in front, the members of a damaged
 // directory.
 //
-// Members that share bytes are a bomb (a few megabytes of overlap unpack to petabytes): only the
-// first of them is read.
+// Members that share bytes are a bomb (a few megabytes of overlap unpack to petabytes): none of
+// them is read.
 #include "unpack/buffer_pool.h"
 #include "unpack/codec/codec.h"
 #include "unpack/engine.h"
@@ -118,12 +118,14 @@ class Reader {
  private:
   Status members(const ZipDirectory& directory) {
     std::uint64_t done = 0;  // everything before is accounted for
-    std::string_view previous;
     for (std::size_t i = 0; i < directory.entries.size(); ++i) {
       const ZipEntry& e = directory.entries[i];
       set_meta(e, directory.name(e), /*hidden=*/false);
-      if (e.local_offset < done) {
-        ASSAY_TRY(overlapping(previous));
+      const std::uint64_t limit = next_offset(directory, i);
+      if (e.local_offset < done || overlaps_next(directory, i, limit)) {
+        ASSAY_TRY(
+            sink_.opaque(meta_, Reason::limit, "overlap: shares its bytes with another member"));
+        done = std::max(done, std::min(limit, e.local_offset + 30 + e.name_length + e.packed));
         continue;
       }
       if (e.local_offset > done) {
@@ -131,10 +133,8 @@ class Reader {
         ASSAY_TRY(scan_gap(done, std::min(e.local_offset, directory.begin), /*hidden=*/true));
         set_meta(e, directory.name(e), /*hidden=*/false);
       }
-      const std::uint64_t limit = next_offset(directory, i);
       ASSAY_ASSIGN(const std::uint64_t end, member(e, limit));
       done = std::max(done, end);
-      previous = directory.name(e);
     }
     if (done < directory.begin) ASSAY_TRY(scan_gap(done, directory.begin, /*hidden=*/true));
     return scan_gap(directory.end, source_.size(), /*hidden=*/true);
@@ -152,9 +152,15 @@ class Reader {
                                             : directory.begin;
   }
 
-  Status overlapping(std::string_view previous) {
-    return sink_.opaque(meta_, Reason::limit,
-                        "overlap: shares its bytes with " + std::string(previous));
+  static bool overlaps_next(const ZipDirectory& directory, std::size_t i, std::uint64_t next) {
+    const ZipEntry& e = directory.entries[i];
+    const auto same_place = [&](std::size_t j) {
+      return j < directory.entries.size() && directory.entries[j].local_offset == e.local_offset;
+    };
+    if (same_place(i + 1) || (i > 0 && same_place(i - 1))) return true;
+    const std::uint64_t least = 30 + e.name_length;
+    return next < directory.begin && next > e.local_offset &&
+           (next - e.local_offset < least || e.packed > next - e.local_offset - least);
   }
 
   void set_meta(const ZipEntry& e, std::string_view name, bool hidden) {
