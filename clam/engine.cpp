@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
+#include <initializer_list>
 #include <iterator>
 #include <string_view>
 #include <vector>
@@ -53,6 +54,15 @@ std::string rfc3339(std::time_t time) {
   char text[32];
   std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
   return text;
+}
+
+bool is_database(const std::string& name) {
+  for (const char* end :
+       {".hdb", ".hsb", ".hdu", ".hsu", ".mdb", ".msb", ".mdu", ".msu", ".ndb", ".ndu", ".ldb",
+        ".ldu", ".cdb", ".crb", ".ign2", ".fp", ".sfp", ".cud", ".cbc"}) {
+    if (ends_with(name, end)) return true;
+  }
+  return false;
 }
 
 // Versions and date of the data: a signed database says them itself; of other files, what they
