@@ -79,6 +79,7 @@ void describe_data(const std::string& folder, std::string& version, std::time_t&
       cl_cvdfree(head);
       continue;
     }
+    if (!is_database(name)) continue;
     struct stat st{};
     if (::stat(path.c_str(), &st) != 0 || !S_ISREG(st.st_mode)) continue;
     newest = std::max(newest, st.st_mtime);
