@@ -87,6 +87,22 @@ struct Release {
   OsRelease release;
 };
 
+// The files that a distribution package put there, by the hash of their paths.
+struct Owned {
+  unpack::ArtifactId list = 0;
+  std::vector<std::uint64_t> paths;
+};
+
+// "/lib/x" and "/usr/lib/x" are one place since the merge of /usr; package lists name either.
+std::uint64_t path_hash(std::string_view path) {
+  while (path.starts_with('/')) path.remove_prefix(1);
+  if (path.starts_with("usr/")) path.remove_prefix(4);
+  return std::hash<std::string_view>{}(path);
+}
+
+// var/lib/dpkg/info/PACKAGE.list, one absolute path a line; "root/var/…" when the root is a folder.
+constexpr std::string_view kDpkgInfo = "var/lib/dpkg/info/";
+
 struct OpenContainer {
   unpack::ArtifactId id = 0;
   std::vector<std::unique_ptr<ContainerState>> states;
@@ -140,6 +156,7 @@ struct Catalog::State : Collector {
   void read_file(const Ecosystem& ecosystem, const FileFacts& facts);
   void read_executable(const Ecosystem& ecosystem, const FileFacts& facts);
   std::optional<ByteView> whole(const FileFacts& facts);
+  void read_owned(const FileFacts& facts);
 
   Diagnostics& diagnostics;
   const unpack::Tree* tree = nullptr;  // of the event being handled
@@ -147,6 +164,7 @@ struct Catalog::State : Collector {
   std::vector<OpenContainer> containers;
   std::vector<Component> components;
   std::vector<Release> releases;
+  std::vector<Owned> owned;
   std::unordered_set<unpack::ArtifactId> image_roots;
   std::vector<unpack::ArtifactId> repeats;
   std::unordered_map<unpack::ArtifactId, std::string> notes;
@@ -189,6 +207,16 @@ void Catalog::State::read_executable(const Ecosystem& ecosystem, const FileFacts
   ecosystem.read_source(facts, MemorySource(facts.content->head), *this);
 }
 
+void Catalog::State::read_owned(const FileFacts& facts) {
+  const auto bytes = whole(facts);
+  if (!bytes) return;
+  Owned list{facts.id, {}};
+  for (Lines lines(as_text(*bytes)); const auto line = lines.next();) {
+    list.paths.push_back(path_hash(*line));
+  }
+  owned.push_back(std::move(list));
+}
+
 void Catalog::State::file(const unpack::Tree& of, unpack::ArtifactId id,
                           const unpack::Content* content) {
   tree = &of;
@@ -206,6 +234,7 @@ void Catalog::State::file(const unpack::Tree& of, unpack::ArtifactId id,
       content->head.size() <= kMaxReleaseBytes) {
     releases.push_back({id, parse_os_release(as_text(content->head))});
   }
+  if (facts.name.ends_with(".list") && path.find(kDpkgInfo) != path.npos) read_owned(facts);
   if (facts.name == "oci-layout" || facts.name == "manifest.json") {
     image_roots.insert(artifact.parent);
   }
@@ -320,30 +349,11 @@ class RepeatedEvidence {
   std::map<unpack::ArtifactId, std::vector<Found>> memo_;
 };
 
-// Finds the os-release that lies in the same root file system as an artifact.
-class ReleaseJoin {
+// Which files lie in one root file system: those of one container, and the layers of one image.
+class Roots {
  public:
-  ReleaseJoin(const unpack::Tree& tree, const std::vector<Release>& releases,
-              const std::unordered_set<unpack::ArtifactId>& image_roots)
-      : tree_(tree), image_roots_(image_roots) {
-    for (const Release& release : releases) {
-      if (!shadowed(tree, release.artifact)) releases_.push_back(release);
-    }
-  }
-
-  const OsRelease* of(unpack::ArtifactId id) {
-    const auto [entry, fresh] = memo_.try_emplace(id, nullptr);
-    if (fresh) entry->second = best(id);
-    return entry->second;
-  }
-
- private:
-  std::vector<unpack::ArtifactId> chain(unpack::ArtifactId id) const {
-    std::vector<unpack::ArtifactId> out;
-    for (; id != unpack::kNoArtifact; id = tree_.artifacts[id].parent) out.push_back(id);
-    std::ranges::reverse(out);
-    return out;
-  }
+  Roots(const unpack::Tree& tree, const std::unordered_set<unpack::ArtifactId>& image_roots)
+      : tree_(tree), image_roots_(image_roots) {}
 
   // How near two files are: depth of the container they share, then the folders they share in it.
   // Zero: not the same root.
@@ -366,11 +376,40 @@ class ReleaseJoin {
     return {depth, common + 1};
   }
 
+ private:
+  std::vector<unpack::ArtifactId> chain(unpack::ArtifactId id) const {
+    std::vector<unpack::ArtifactId> out;
+    for (; id != unpack::kNoArtifact; id = tree_.artifacts[id].parent) out.push_back(id);
+    std::ranges::reverse(out);
+    return out;
+  }
+
+  const unpack::Tree& tree_;
+  const std::unordered_set<unpack::ArtifactId>& image_roots_;
+};
+
+// Finds the os-release that lies in the same root file system as an artifact.
+class ReleaseJoin {
+ public:
+  ReleaseJoin(const unpack::Tree& tree, const Roots& roots, const std::vector<Release>& releases)
+      : roots_(roots) {
+    for (const Release& release : releases) {
+      if (!shadowed(tree, release.artifact)) releases_.push_back(release);
+    }
+  }
+
+  const OsRelease* of(unpack::ArtifactId id) {
+    const auto [entry, fresh] = memo_.try_emplace(id, nullptr);
+    if (fresh) entry->second = best(id);
+    return entry->second;
+  }
+
+ private:
   const OsRelease* best(unpack::ArtifactId id) const {
     const OsRelease* found = nullptr;
     std::pair<std::size_t, std::size_t> nearest{};
     for (const Release& candidate : releases_) {
-      const auto near = nearness(id, candidate.artifact);
+      const auto near = roots_.nearness(id, candidate.artifact);
       if (near > nearest) {
         nearest = near;
         found = &candidate.release;
@@ -379,10 +418,55 @@ class ReleaseJoin {
     return found;
   }
 
-  const unpack::Tree& tree_;
-  const std::unordered_set<unpack::ArtifactId>& image_roots_;
+  const Roots& roots_;
   std::vector<Release> releases_;
   std::map<unpack::ArtifactId, const OsRelease*> memo_;
+};
+
+// A file that a distribution package installed is that package: its version texts and metadata say
+// what upstream released, not what the distribution has fixed since.
+class Ownership {
+ public:
+  Ownership(const unpack::Tree& tree, const Roots& roots, const std::vector<Owned>& lists)
+      : tree_(tree), roots_(roots) {
+    for (const Owned& owned : lists) {
+      for (const std::uint64_t path : owned.paths) by_path_.emplace(path, owned.list);
+    }
+  }
+
+  bool owns(unpack::ArtifactId id) const {
+    if (by_path_.empty()) return false;
+    // What lies inside an owned file (a jar of a package) is owned with it.
+    for (; id != unpack::kNoArtifact; id = tree_.artifacts[id].parent) {
+      if (owns_file(id)) return true;
+    }
+    return false;
+  }
+
+ private:
+  bool owns_file(unpack::ArtifactId id) const {
+    const std::string_view path = tree_.artifacts[id].path;
+    const auto [first, last] = by_path_.equal_range(path_hash(path));
+    for (auto entry = first; entry != last; ++entry) {
+      if (owned_by(entry->second, id)) return true;
+    }
+    // A root that is a folder of its container: "rootfs/usr/bin/x".
+    const auto slash = path.find('/');
+    if (slash == path.npos || first != last) return false;
+    const auto inner = by_path_.equal_range(path_hash(path.substr(slash + 1)));
+    return std::any_of(inner.first, inner.second, [&](const auto& entry) {
+      const std::string_view list = tree_.artifacts[entry.second].path;
+      return list.starts_with(path.substr(0, slash + 1)) && owned_by(entry.second, id);
+    });
+  }
+
+  bool owned_by(unpack::ArtifactId list, unpack::ArtifactId id) const {
+    return roots_.nearness(list, id) > std::pair<std::size_t, std::size_t>{};
+  }
+
+  const unpack::Tree& tree_;
+  const Roots& roots_;
+  std::unordered_multimap<std::uint64_t, unpack::ArtifactId> by_path_;
 };
 
 bool of_distribution(const Component& component) {
@@ -447,11 +531,15 @@ std::vector<Component> Catalog::finish(const unpack::Tree& tree) {
     }
   }
 
-  ReleaseJoin join(tree, state_->releases, state_->image_roots);
+  const Roots roots(tree, state_->image_roots);
+  ReleaseJoin join(tree, roots, state_->releases);
+  const Ownership ownership(tree, roots, state_->owned);
   std::map<std::string, Component> merged;
   for (Component& component : components) {
-    std::erase_if(component.evidence,
-                  [&](const Evidence& e) { return shadowed(tree, e.artifact); });
+    const bool packaged = of_distribution(component);
+    std::erase_if(component.evidence, [&](const Evidence& e) {
+      return shadowed(tree, e.artifact) || (!packaged && ownership.owns(e.artifact));
+    });
     if (component.evidence.empty()) continue;
     join_release(component, join);
     component.purl = canonical(std::move(component.purl));

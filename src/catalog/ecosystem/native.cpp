@@ -256,17 +256,12 @@ Status read_sqlite(const ByteSource& source, Findings& findings) {
         static_cast<std::size_t>(std::min<std::uint64_t>(kWindow + kOverlap, source.size() - at));
     ASSAY_ASSIGN(const ByteView bytes, view(source, at, length, buffer));
     const std::string_view text = as_text(bytes);
-    for (const std::string_view start : {std::string_view("\0"
-                                                          "3.",
-                                                          3),
-                                         std::string_view("\0"
-                                                          "20",
-                                                          3)}) {
+    for (const std::string_view start : {std::string_view("3."), std::string_view("20")}) {
       for (auto hit = text.find(start); hit != text.npos; hit = text.find(start, hit + 1)) {
-        const auto end = text.find(kNul, hit + 1);
-        if (end != text.npos && end - hit < 120) {
-          findings.sqlite_string(text.substr(hit + 1, end - hit - 1));
-        }
+        // The start of a string: what lies before is no text (constants need not be parted by NUL).
+        if (hit == 0 || (text[hit - 1] >= ' ' && text[hit - 1] <= '~')) continue;
+        const auto end = text.substr(hit, 120).find(kNul);
+        if (end != text.npos) findings.sqlite_string(text.substr(hit, end));
       }
     }
   }
