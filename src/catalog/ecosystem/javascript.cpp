@@ -93,6 +93,13 @@ void read_banner(const FileFacts& facts, std::string_view text, const Banner& ba
        at = window.find(banner.before, at + 1)) {
     const std::string_view version = version_at(window.substr(at + banner.before.size()));
     if (version.empty() || std::ranges::count(version, '.') < 2) continue;
+    // lodash says "Based on Underscore.js 1.8.3": that is history, not a copy.
+    // Plugins say "jQuery v1.2.3 or later": that is a wish.
+    const std::string_view after = window.substr(at + banner.before.size() + version.size(), 8);
+    if (window.substr(0, at).ends_with("Based on ") || after.starts_with(" or ") ||
+        after.starts_with(" and ") || after.starts_with('+')) {
+      continue;
+    }
     const std::string_view seen = window.substr(at, banner.before.size() + version.size() + 24);
     return add(facts, banner.package, version, seen, banner.confidence, collector);
   }
