@@ -67,9 +67,13 @@ struct ImportResult {
   std::vector<std::string> failures;    // files that could not be read to their end
 };
 
+// What a file that cannot be read to its end means: keep what was read of it, or store nothing at all.
+enum class Partial { keep, refuse };
+
 // Reads files and folders into the store of `home`; scans at work keep the data they have open.
 Result<ImportResult> import_paths(const std::string& home, const std::vector<std::string>& paths,
                                   Seconds now,
-                                  const std::function<void(const ImportProgress&)>& progress = {});
+                                  const std::function<void(const ImportProgress&)>& progress = {},
+                                  Partial partial = Partial::keep);
 
 }  // namespace assay::advisory

@@ -110,10 +110,17 @@ class Run {
 
 Result<ImportResult> import_paths(const std::string& home, const std::vector<std::string>& paths,
                                   Seconds now,
-                                  const std::function<void(const ImportProgress&)>& progress) {
+                                  const std::function<void(const ImportProgress&)>& progress,
+                                  Partial partial) {
   ASSAY_ASSIGN(const auto files, list_files(paths));
   Run run(home, progress);
   run.read(files);
+  if (partial == Partial::refuse && !run.result.failures.empty()) {
+    return fail(ErrorCode::damaged, run.result.failures.front());
+  }
+  if (partial == Partial::refuse && run.result.files.size() < files.size()) {
+    return fail(ErrorCode::damaged, "a feed is empty or of a format that is not known");
+  }
   ASSAY_TRY(run.store(now));
   run.result.counts = run.importer.counts();
   return std::move(run.result);

@@ -80,7 +80,7 @@ bool add_facts(const Row& row, Record& record) {
   if (row.vector.empty()) return true;
   const auto cvss = score_cvss(row.vector);
   if (!cvss) return false;
-  record.scores.push_back({cvss->score, cvss->version, std::string(row.vector), "nvd"});
+  record.scores.push_back({cvss->score, cvss->version, std::string(row.vector), "starter"});
   return true;
 }
 
