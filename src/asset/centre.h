@@ -23,6 +23,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,16 +68,25 @@ class Centre {
   store::BlobStore& blobs() { return blobs_; }
   Seconds now() const { return clock_.now(); }
   const Settings& settings() const { return settings_; }
+  ~Centre();
+
+  // State of this process that the services share; asset/desk.h.
+  struct Desk;
+  Desk& desk() { return *desk_; }
 
  private:
   store::Database& db_;
   store::BlobStore& blobs_;
   const Clock& clock_;
   Settings settings_;
+  std::unique_ptr<Desk> desk_;
 };
 
 // Prefixed ULID, growing within a process: new_id("ast", now) is "ast_01J…".
 std::string new_id(std::string_view prefix, Seconds now);
+
+// `bytes` random bytes in lower-case hexadecimal, from the system's generator.
+std::string random_hex(std::size_t bytes);
 
 // Lists are newest first; `after` is the last id of the page before.
 struct Page {

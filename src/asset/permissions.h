@@ -32,7 +32,10 @@ struct Facts {
   std::int64_t products = 0;           // that refer to it, drafts included
   std::int64_t appeals_on_report = 0;  // submitted so far
   std::int64_t report_age_days = 0;
-  std::string claimed_by;  // user id; empty or lapsed: nobody
+  bool has_report = false;
+  bool follows = false;       // a revision that came after another one of its version
+  bool own_decision = false;  // the actor decided an earlier appeal on this report
+  std::string claimed_by;     // user id; empty or lapsed: nobody
 };
 
 struct Action {
@@ -47,6 +50,8 @@ struct Action {
 std::vector<Action> allowed_actions(Subject subject, const Facts& facts, const Actor& actor);
 // The enforcement: `denied` for role, else `conflict`, with the reason code in `where`.
 Status permit(Subject subject, std::string_view action, const Facts& facts, const Actor& actor);
+// The English words of a reason code.
+std::string reason_message(std::string_view code);
 // Every reason code, for the console's catalogue test.
 std::vector<std::string> reason_codes();
 

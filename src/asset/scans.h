@@ -47,7 +47,8 @@ struct Judgement {
   enum class Kind { approve, reject, platform_fault } kind = Kind::platform_fault;
   std::string error_kind, error_message;  // platform_fault
 };
-Judgement judge(const scan::ScanReport& report, std::size_t open_blocking, std::size_t dismissed);
+// `report` with its dismissed findings no longer blocking, and the verdict of that.
+Judgement judge(const scan::ScanReport& report);
 // 1, 5, 30 minutes, then every 2 hours.
 std::chrono::seconds retry_delay(std::int64_t attempts);
 

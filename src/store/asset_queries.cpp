@@ -69,6 +69,17 @@ Status discard_revision(Connection& connection, const std::string& revision_id, 
   return {};
 }
 
+Result<bool> number_taken(Connection& connection, const std::string& asset_id,
+                          const std::string& number, const std::string& except_version_id) {
+  ASSAY_ASSIGN(
+      const std::int64_t n,
+      count(connection,
+            "SELECT count(*) AS n FROM versions WHERE asset_id = :asset AND number = :number"
+            " AND id <> :except AND (deleted_at = 0 OR ever_approved = 1)",
+            {{"asset", asset_id}, {"number", number}, {"except", except_version_id}}));
+  return n > 0;
+}
+
 Result<std::int64_t> newest_revision_number(Connection& connection, const std::string& version_id) {
   return count(connection,
                "SELECT COALESCE(MAX(number), 0) AS n FROM revisions WHERE version_id = :version",

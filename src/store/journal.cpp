@@ -62,10 +62,12 @@ Result<std::vector<Event>> event_page(Connection& connection, const std::string&
 }
 
 Result<std::int64_t> event_bound(Connection& connection, bool newest) {
-  return count(connection,
-               newest ? "SELECT COALESCE(MAX(sequence), 0) AS n FROM events"
-                      : "SELECT COALESCE(MIN(sequence), 0) AS n FROM events",
-               {});
+  return count(
+      connection,
+      newest
+          ? "SELECT COALESCE(MAX(CAST(value AS BIGINT)), 0) AS n FROM settings WHERE name = 'event'"
+          : "SELECT COALESCE(MIN(sequence), 0) AS n FROM events",
+      {});
 }
 
 Status remove_events(Connection& connection, const std::string& type_pattern, Seconds before) {

@@ -55,6 +55,9 @@ Result<std::optional<Asset>> asset_by_name(Connection& connection, const std::st
                                            const std::string& name);
 Result<std::vector<Version>> versions_of(Connection& connection, const std::string& asset_id);
 Result<std::vector<Revision>> revisions_of(Connection& connection, const std::string& version_id);
+// Whether another version of the asset has this number, or had it and was approved.
+Result<bool> number_taken(Connection& connection, const std::string& asset_id,
+                          const std::string& number, const std::string& except_version_id);
 // Discarded drafts included: a number is never given twice.
 Result<std::int64_t> newest_revision_number(Connection& connection, const std::string& version_id);
 Status discard_revision(Connection& connection, const std::string& revision_id, Seconds at);
@@ -87,6 +90,7 @@ Result<std::vector<Dismissal>> dismissals_of(Connection& connection, const std::
 struct AppealQuery {
   std::string seller_id, state, asset_id, version_id, claimed_by;
   bool queue = false;  // submitted or claimed, the one due first first
+  bool drafts = true;
 };
 Result<std::vector<Appeal>> appeal_page(Connection& connection, const AppealQuery& query,
                                         const Range& range);
@@ -94,6 +98,12 @@ Result<std::optional<Appeal>> open_appeal(Connection& connection, const std::str
 Result<std::optional<Appeal>> newest_appeal(Connection& connection, const std::string& revision_id);
 // Submitted ones on any revision of this report number.
 Result<std::int64_t> appeals_on_report(Connection& connection, const std::string& report_number);
+// Whether this user decided an appeal on the report number.
+Result<bool> decided_before(Connection& connection, const std::string& report_number,
+                            const std::string& user_id);
+// Findings of a report that are in state `from` and in an appeal's rows.
+Status set_finding_states(Connection& connection, const Appeal& appeal, const std::string& from,
+                          const std::string& to);
 Result<std::vector<AppealRow>> rows_of(Connection& connection, const std::string& appeal_id);
 Result<std::vector<AppealFile>> files_of(Connection& connection, const std::string& appeal_id);
 Status remove_rows(Connection& connection, const std::string& appeal_id);

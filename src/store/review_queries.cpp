@@ -75,6 +75,7 @@ Result<std::vector<Appeal>> appeal_page(Connection& connection, const AppealQuer
       .equal("state", query.state)
       .equal("asset_id", query.asset_id);
   where.equal("version_id", query.version_id).equal("claimed_by", query.claimed_by);
+  if (!query.drafts) where.add("state <> 'draft'");
   if (!query.queue) {
     where.range(range);
     return select<Appeal>(connection, where.text(), where.binds());
@@ -110,6 +111,27 @@ Result<std::int64_t> appeals_on_report(Connection& connection, const std::string
                " AND (a.state IN ('submitted', 'claimed', 'decided') OR (a.state = 'withdrawn' AND"
                " a.claimed_by <> ''))",
                {{"number", report_number}});
+}
+
+Result<bool> decided_before(Connection& connection, const std::string& report_number,
+                            const std::string& user_id) {
+  ASSAY_ASSIGN(const std::int64_t n,
+               count(connection,
+                     "SELECT count(*) AS n FROM appeals a JOIN reports r ON r.id = a.report_id"
+                     " WHERE r.number = :number AND a.state = 'decided' AND a.decided_by = :user",
+                     {{"number", report_number}, {"user", user_id}}));
+  return n > 0;
+}
+
+Status set_finding_states(Connection& connection, const Appeal& appeal, const std::string& from,
+                          const std::string& to) {
+  ASSAY_TRY(connection.execute(
+      "UPDATE findings SET state = :to WHERE report_id = :report AND state = :from AND finding_id "
+      "IN"
+      " (SELECT finding_id FROM appeal_rows WHERE appeal_id = :appeal AND conclusion <> "
+      "'will_fix')",
+      {{"to", to}, {"from", from}, {"report", appeal.report_id}, {"appeal", appeal.id}}));
+  return {};
 }
 
 Result<std::vector<AppealRow>> rows_of(Connection& connection, const std::string& appeal_id) {
