@@ -231,16 +231,6 @@ Result<ProofPreview> upload_proof(Centre& centre, const Actor& actor, const std:
   return preview;
 }
 
-Result<std::string> annotated_proof(Centre& centre, const Actor& actor, const std::string& id,
-                                    ByteView file) {
-  ASSAY_ASSIGN(const LoadedAppeal loaded, centre.db().read_value([&](store::Connection& c) {
-    return load_appeal(c, centre, actor, id, "edit", kAnyEtag);
-  }));
-  scan::ScanReport scanned;
-  ASSAY_ASSIGN(const report::ProofExpectation expected, expectation(centre, loaded, scanned));
-  return report::annotate_proof(file, report::read_proof(file, expected));
-}
-
 Result<AppealView> add_evidence(Centre& centre, const Actor& actor, const std::string& id,
                                 std::int64_t etag, const std::string& filename, ByteView file) {
   ASSAY_TRY(check_evidence(filename, file.size()));

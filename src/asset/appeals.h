@@ -50,9 +50,6 @@ Result<AppealView> set_rows(Centre& centre, const Actor& actor, const std::strin
 // T9. All or nothing: with an error nothing changes.
 Result<ProofPreview> upload_proof(Centre& centre, const Actor& actor, const std::string& id,
                                   std::int64_t etag, const std::string& filename, ByteView file);
-// The workbook handed in last, with comments on the bad cells.
-Result<std::string> annotated_proof(Centre& centre, const Actor& actor, const std::string& id,
-                                    ByteView file);
 // Evidence files: .pdf .txt .log .diff .patch .png .jpg .zip .asc .sig, at most 20 MB each and 20
 // of them.
 Result<AppealView> add_evidence(Centre& centre, const Actor& actor, const std::string& id,
