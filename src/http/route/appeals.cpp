@@ -219,8 +219,19 @@ Result<Response> put_proof(Call& call) {
 }
 
 Result<Response> annotate_proof(Call& call) {
-  ASSAY_ASSIGN(auto file,
-               asset::annotated_proof(call.centre(), call.actor, id_of(call), body_of(call)));
+  ASSAY_ASSIGN(const auto view, asset::get_appeal(call.centre(), call.actor, id_of(call)));
+  const std::string& report_id = view.appeal.report_id;
+  ASSAY_ASSIGN(const auto entry, call.services.reports.load(call.centre(), call.actor, report_id));
+  ASSAY_ASSIGN(const auto context,
+               asset::report_context(call.centre(), call.actor, report_id, "en"));
+  report::ProofExpectation expected;
+  expected.report_number = context.report_number;
+  expected.revision = context.revision;
+  expected.mac_key = context.mac_key;
+  expected.report = entry.report.get();
+  for (const auto& file : view.files) expected.evidence_files.insert(file.name);
+  const report::Proof proof = report::read_proof(body_of(call), expected);
+  ASSAY_ASSIGN(auto file, report::annotate_proof(body_of(call), proof));
   return download(std::move(file), std::string(kWorkbook), "proof-with-comments.xlsx");
 }
 
