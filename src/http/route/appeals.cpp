@@ -11,9 +11,6 @@ namespace {
 
 constexpr std::uint64_t kProofBytes = 10u << 20;
 constexpr std::uint64_t kEvidenceBytes = 20u << 20;
-constexpr std::string_view kWorkbook =
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 const std::string& id_of(const Call& call) { return call.path("appeal_id"); }
 
 ByteView body_of(const Call& call) { return as_bytes(call.request.body); }
@@ -218,23 +215,6 @@ Result<Response> put_proof(Call& call) {
                  proof.acceptable());
 }
 
-Result<Response> annotate_proof(Call& call) {
-  ASSAY_ASSIGN(const auto view, asset::get_appeal(call.centre(), call.actor, id_of(call)));
-  const std::string& report_id = view.appeal.report_id;
-  ASSAY_ASSIGN(const auto entry, call.services.reports.load(call.centre(), call.actor, report_id));
-  ASSAY_ASSIGN(const auto context,
-               asset::report_context(call.centre(), call.actor, report_id, "en"));
-  report::ProofExpectation expected;
-  expected.report_number = context.report_number;
-  expected.revision = context.revision;
-  expected.mac_key = context.mac_key;
-  expected.report = entry.report.get();
-  for (const auto& file : view.files) expected.evidence_files.insert(file.name);
-  const report::Proof proof = report::read_proof(body_of(call), expected);
-  ASSAY_ASSIGN(auto file, report::annotate_proof(body_of(call), proof));
-  return download(std::move(file), std::string(kWorkbook), "proof-with-comments.xlsx");
-}
-
 Result<Response> put_attachment(Call& call) {
   ASSAY_ASSIGN(const auto view,
                asset::add_evidence(call.centre(), call.actor, id_of(call), call.etag,
@@ -322,8 +302,6 @@ void add(Router& router) {
               32u << 20, true});
   router.add({"PUT", "/api/v1/appeals/{appeal_id}/proof", put_proof, kIn, BodyKind::bytes,
               kProofBytes, true});
-  router.add({"POST", "/api/v1/appeals/{appeal_id}/proof:annotate", annotate_proof, kIn,
-              BodyKind::bytes, kProofBytes});
   router.add({"PUT", "/api/v1/appeals/{appeal_id}/attachments/{filename}", put_attachment, kIn,
               BodyKind::bytes, kEvidenceBytes, true});
   router.add({"GET", "/api/v1/appeals/{appeal_id}/attachments/{filename}", get_attachment});
