@@ -67,7 +67,8 @@ struct ImportResult {
   std::vector<std::string> failures;    // files that could not be read to their end
 };
 
-// What a file that cannot be read to its end means: keep what was read of it, or store nothing at all.
+// What a file that cannot be read to its end means: keep what was read of it, or store nothing at
+// all.
 enum class Partial { keep, refuse };
 
 // Reads files and folders into the store of `home`; scans at work keep the data they have open.

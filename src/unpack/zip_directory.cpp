@@ -205,7 +205,8 @@ Result<ZipDirectory> read_directory(ZipWindow& window) {
   std::stable_sort(
       out.entries.begin(), out.entries.end(),
       [](const ZipEntry& a, const ZipEntry& b) { return a.local_offset < b.local_offset; });
-  // Some build tools write a directory line twice. It is the same member, not one that overlaps another.
+  // Some build tools write a directory line twice. It is the same member, not one that overlaps
+  // another.
   const auto same_line = [&out](const ZipEntry& a, const ZipEntry& b) {
     return a.local_offset == b.local_offset && a.packed == b.packed && a.size == b.size &&
            a.crc == b.crc && a.method == b.method && out.name(a) == out.name(b);

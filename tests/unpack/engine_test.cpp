@@ -1,9 +1,9 @@
 // The engine on containers built here, byte by byte.
 #include "unpack/engine.h"
 
-#include <cstdlib>
-
 #include <gtest/gtest.h>
+
+#include <cstdlib>
 
 namespace assay::unpack {
 namespace {

@@ -49,6 +49,8 @@ std::weak_ordering compare(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+namespace version {
 extern const VersionScheme openssl{"openssl", {}, {}, compare};
+}  // namespace version
 
 }  // namespace assay::catalog

@@ -154,6 +154,8 @@ std::weak_ordering compare(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+namespace version {
 extern const VersionScheme pep440{"pep440", kEcosystems, kPurlTypes, compare};
+}  // namespace version
 
 }  // namespace assay::catalog

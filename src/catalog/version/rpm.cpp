@@ -94,6 +94,8 @@ std::weak_ordering compare(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+namespace version {
 extern const VersionScheme rpm{"rpm", kEcosystems, kPurlTypes, compare};
+}  // namespace version
 
 }  // namespace assay::catalog

@@ -10,9 +10,11 @@ constexpr std::string_view kPurlTypes[] = {"npm", "cargo",   "golang", "hex",
                                            "pub", "bitnami", "swift"};
 }  // namespace
 
+namespace version {
 extern const VersionScheme semver{"semver", kEcosystems, kPurlTypes,
                                   [](std::string_view a, std::string_view b) {
                                     return compare_semver(a, b, /*ignore_case=*/false);
                                   }};
+}  // namespace version
 
 }  // namespace assay::catalog
