@@ -2,7 +2,8 @@
 # test-packages.sh DIR: real packages for the browser tests, from the registries, fetched once.
 #   vulnerable.zip   an application zip > jar > log4j-core 2.14.1 (CVE-2021-44228)
 #   rectified.zip    the same application without it
-#   false-positive.zip  an application that carries commons-text 1.9 (CVE-2022-42889)
+#   false-positive.zip  an application that carries gson 2.8.8 (CVE-2022-25647, CVSS 7.7: one
+#   reviewer may accept it; from 9.0 on it takes two)
 # A registry that does not answer leaves the file out; the tests then say so by name.
 set -uo pipefail
 mkdir -p "${1:?usage: test-packages.sh DIR}"
@@ -30,6 +31,6 @@ app() {
 }
 
 fetch org.apache.logging.log4j:log4j-core:2.14.1 log4j-core-2.14.1.jar && app vulnerable log4j-core-2.14.1.jar
-fetch org.apache.commons:commons-text:1.9 commons-text-1.9.jar && app false-positive commons-text-1.9.jar
+fetch com.google.code.gson:gson:2.8.8 gson-2.8.8.jar && app false-positive gson-2.8.8.jar
 app rectified
 ls -1 ./*.zip
