@@ -76,6 +76,15 @@ Result<EndRecord> read_end_record(ZipWindow& window) {
   return end;
 }
 
+// Info-ZIP, told to use zip64 on a pipe, writes the 32-bit offset as "see zip64" and no zip64
+// record. Its directory is where it always is: right before the end record.
+void place_by_size(EndRecord& end) {
+  if (end.directory_offset == kSee64 && end.directory_offset > end.at &&
+      end.directory_size <= end.at) {
+    end.directory_offset = end.at - end.directory_size;
+  }
+}
+
 // One record; false when there is none at `at`.
 Result<bool> read_central(ZipWindow& window, std::uint64_t& at, std::uint64_t shift,
                           ZipDirectory& out) {
@@ -172,7 +181,8 @@ std::size_t find_end_record(ByteView tail, std::uint64_t size) {
 }
 
 Result<ZipDirectory> read_directory(ZipWindow& window) {
-  ASSAY_ASSIGN(const EndRecord end, read_end_record(window));
+  ASSAY_ASSIGN(EndRecord end, read_end_record(window));
+  place_by_size(end);
   ZipDirectory out;
   out.end = end.end;
   // Bytes in front of the archive shift every offset, unless whoever put them there corrected them.

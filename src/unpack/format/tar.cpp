@@ -137,16 +137,23 @@ class Reader {
   Status run() {
     for (;;) {
       ASSAY_ASSIGN(const ByteView block, window_.peek(kBlock));
-      if (block.empty()) return {};
-      if (block.size() < kBlock)
-        return fail(ErrorCode::damaged, "the archive ends inside a header");
+      if (block.size() < kBlock) {
+        if (block.empty() && hidden_) return outcome();
+        note_damage(block.empty() ? "the archive ends without the zero blocks that end a tar"
+                                  : "the archive ends inside a header");
+        return outcome();
+      }
       if (is_zero(block)) {
         ASSAY_ASSIGN(const bool ended, skip_end());
-        if (ended) return {};
+        if (ended) return outcome();
         hidden_ = true;
         continue;
       }
-      ASSAY_TRY(header(block));
+      if (is_valid_header(block)) {
+        ASSAY_TRY(header(block));
+      } else {
+        ASSAY_TRY(resume());
+      }
     }
   }
 
@@ -170,18 +177,44 @@ class Reader {
     }
   }
 
-  Status header(ByteView block) {
-    if (!checksum_matches(block)) {
-      return fail(ErrorCode::damaged, "the header at byte " + std::to_string(window_.taken()) +
-                                          " has a wrong checksum");
+  void note_damage(std::string what) {
+    if (!damage_) damage_ = Error{ErrorCode::damaged, std::move(what)};
+  }
+
+  Status outcome() const {
+    if (damage_) return std::unexpected(*damage_);
+    return {};
+  }
+
+  static bool is_valid_header(ByteView block) {
+    std::uint64_t size = 0;
+    return checksum_matches(block) && parse_number(block, 124, 12, size) && size <= kMaxSize;
+  }
+
+  // Behind a header that is not valid: goes on with the next one that is, as tar does. What lies
+  // between is listed.
+  Status resume() {
+    meta_ = {};
+    meta_.path = "damaged";
+    meta_.offset = window_.taken();
+    note_damage("the header at byte " + std::to_string(window_.taken()) + " is not valid");
+    for (;;) {
+      ASSAY_ASSIGN(const ByteView block, window_.peek(kBlock));
+      if (block.empty() || (block.size() == kBlock && (is_zero(block) || is_valid_header(block))))
+        break;
+      window_.take(block.size());
     }
+    extra_ = {};
+    meta_.size = window_.taken() - *meta_.offset;
+    return sink_.opaque(meta_, Reason::damaged, "bytes behind a header that is not valid");
+  }
+
+  Status header(ByteView block) {
     std::array<std::byte, kBlock> copy;
     std::copy_n(block.begin(), kBlock, copy.begin());
     window_.take(kBlock);
     std::uint64_t size = 0;
-    if (!parse_number(copy, 124, 12, size) || size > kMaxSize) {
-      return fail(ErrorCode::damaged, "a header has a wrong size field");
-    }
+    parse_number(copy, 124, 12, size);
     const char type = static_cast<char>(copy[156]);
     switch (type) {
       case 'x':
@@ -443,6 +476,7 @@ class Reader {
   EntryMeta meta_;
   Extra extra_;
   Extra global_;
+  std::optional<Error> damage_;  // the first; what can be read behind it is read
   bool hidden_ = false;
 };
 
@@ -462,11 +496,11 @@ extern const Format tar{
     .precedence = -10,
     .open = open,
     .doc =
-        "Long names, base-256 sizes and sparse files of GNU and pax. Members after the "
-        "end-of-archive "
-        "blocks are listed as hidden; other bytes there are opened when their type is known, else "
-        "listed "
-        "as trailing.",
+        "Long names, base-256 sizes and sparse files of GNU and pax. Reading goes on behind a "
+        "damaged "
+        "header. Members after the end-of-archive blocks are listed as hidden; other bytes there "
+        "are "
+        "opened when their type is known, else listed as trailing.",
 };
 
 }  // namespace assay::unpack
