@@ -231,6 +231,27 @@ Result<ProofPreview> upload_proof(Centre& centre, const Actor& actor, const std:
   return preview;
 }
 
+Result<ReportFile> annotate_proof(Centre& centre, const Actor& actor, const std::string& id,
+                                  const std::string& language, ByteView file) {
+  ASSAY_ASSIGN(const LoadedAppeal appeal, centre.db().read_value([&](store::Connection& c) {
+    return load_appeal(c, centre, actor, id, "edit", kAnyEtag);
+  }));
+  scan::ScanReport scanned;
+  ASSAY_ASSIGN(const report::ProofExpectation expected, expectation(centre, appeal, scanned));
+  const report::Proof proof = report::read_proof(file, expected);
+  if (proof.answers.empty() && !proof.problems.empty()) {
+    return fail(ErrorCode::invalid_input, proof.problems.front().message, "/file");
+  }
+  ASSAY_ASSIGN(report::Context context,
+               report_context(centre, actor, appeal.appeal.report_id, language));
+  ReportFile out;
+  ASSAY_ASSIGN(out.content, report::annotate_proof(proof, expected, std::move(context)));
+  const report::Writer& writer = *report::find_writer("xlsx");
+  out.media_type = writer.media_type;
+  out.filename = expected.report_number + "-problems." + std::string(writer.extension);
+  return out;
+}
+
 Result<AppealView> add_evidence(Centre& centre, const Actor& actor, const std::string& id,
                                 std::int64_t etag, const std::string& filename, ByteView file) {
   ASSAY_TRY(check_evidence(filename, file.size()));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "asset/permissions.h"
+#include "asset/reports.h"
 #include "report/proof.h"
 
 #include <optional>
@@ -50,6 +51,10 @@ Result<AppealView> set_rows(Centre& centre, const Actor& actor, const std::strin
 // T9. All or nothing: with an error nothing changes.
 Result<ProofPreview> upload_proof(Centre& centre, const Actor& actor, const std::string& id,
                                   std::int64_t etag, const std::string& filename, ByteView file);
+// The same rules, nothing kept: the report with a comment on every bad cell. `invalid_input` when
+// the file is no workbook at all.
+Result<ReportFile> annotate_proof(Centre& centre, const Actor& actor, const std::string& id,
+                                  const std::string& language, ByteView file);
 // Evidence files: .pdf .txt .log .diff .patch .png .jpg .zip .asc .sig, at most 20 MB each and 20
 // of them.
 Result<AppealView> add_evidence(Centre& centre, const Actor& actor, const std::string& id,

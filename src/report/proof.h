@@ -4,8 +4,10 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "report/writer.h"
 #include "scan/scan_report.h"
 
+#include <array>
 #include <set>
 #include <string>
 #include <string_view>
@@ -33,10 +35,18 @@ struct ProofRow {
   std::string cell;           // of the row's A column
 };
 
+// What a row held when it was read, as typed: columns F, G and H, and the cells of A, F, G and H.
+struct ProofAnswer {
+  std::string finding_id;
+  std::array<std::string, 3> texts;
+  std::array<std::string, 4> cells;
+};
+
 struct Proof {
   std::string report_number;  // from _meta, empty when missing
   int revision = 0;
-  std::vector<ProofRow> rows;  // concluded rows only
+  std::vector<ProofRow> rows;        // concluded rows only
+  std::vector<ProofAnswer> answers;  // of a workbook: every row with a finding id or an answer
   std::vector<ProofProblem> problems;
   std::size_t blank_blocking = 0;  // blocking findings with no conclusion (W12)
   bool acceptable() const;         // no error among the problems
@@ -55,5 +65,10 @@ std::vector<ProofProblem> check_row(const ProofRow& row, const scan::Finding& fi
                                     const ProofExpectation& expected);
 Proof check_rows(std::vector<ProofRow> rows, const ProofExpectation& expected);
 Proof read_proof(ByteView file, const ProofExpectation& expected);
+// The report once more, with what the seller typed in it, a comment on every bad cell and a sheet
+// that lists all problems. Written anew from our own copy, never by editing the hostile file.
+// `context` is the one the report was written with.
+Result<std::string> annotate_proof(const Proof& proof, const ProofExpectation& expected,
+                                   Context context);
 
 }  // namespace assay::report

@@ -256,6 +256,7 @@ struct Reading {
   std::array<std::size_t, kFindingColumns.size()> columns{};
   std::unordered_map<std::string, const scan::Finding*> findings;
   std::vector<ProofRow> rows;
+  std::vector<ProofAnswer> answers;
   std::vector<ProofProblem> problems;
 };
 
@@ -287,6 +288,10 @@ void read_proof_row(Reading& reading, const Row& row) {
   out.justification = text_at(row, reading.columns[kJustificationColumn]);
   out.explanation = text_at(row, reading.columns[kExplanationColumn]);
   if (out.finding_id.empty() && conclusion.empty()) return;
+  reading.answers.push_back(
+      {out.finding_id,
+       {conclusion, out.justification, out.explanation},
+       {out.cell, at(kConclusionColumn), at(kJustificationColumn), at(kExplanationColumn)}});
   bool formula = false;
   for (const std::size_t column : {kConclusionColumn, kJustificationColumn, kExplanationColumn}) {
     const auto cell = row.cells.find(reading.columns[column]);
@@ -373,7 +378,7 @@ Proof read_proof(ByteView file, const ProofExpectation& expected) {
   check_origin(expected, head);
   if (!head.acceptable()) return head;
 
-  Reading reading{expected, sheet, {}, {}, {}, {}};
+  Reading reading{expected, sheet, {}, {}, {}, {}, {}};
   for (const auto& finding : expected.report->findings) reading.findings[finding.id] = &finding;
   // The header is the first row that names our columns; a sheet without one is read by position.
   const auto header = std::find_if(sheet.rows.begin(), sheet.rows.end(), [&](const Row& row) {
@@ -394,6 +399,7 @@ Proof read_proof(ByteView file, const ProofExpectation& expected) {
   }
   proof.report_number = head.report_number;
   proof.revision = head.revision;
+  proof.answers = std::move(reading.answers);
   proof.problems.insert(proof.problems.begin(), reading.problems.begin(), reading.problems.end());
   return proof;
 }

@@ -4,9 +4,12 @@
 #include "base/result.h"
 #include "scan/scan_report.h"
 
+#include <array>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace assay::report {
 
@@ -22,6 +25,16 @@ struct Context {
     std::string decision, comment, conclusion, justification, explanation;
   };
   std::map<std::string, RowDecision> decisions;  // by finding id, for revision 2
+  // A proof that goes back with its problems: columns F, G and H as typed, and why they are
+  // refused.
+  struct Answer {
+    std::array<std::string, 3> texts, comments;
+  };
+  std::map<std::string, Answer> answers;  // by finding id
+  struct Problem {
+    std::string code, cell, finding_id, message;
+  };
+  std::vector<Problem> problems;
 };
 
 struct Writer {

@@ -126,6 +126,13 @@ def test_an_appeal_from_the_workbook_to_the_decision(seller, other, reviewer, re
     preview = seller.act(appeal, f"/appeals/{appeal['id']}/proof", bad, "PUT", headers=xlsx).json()
     assert not preview["accepted"] and any(p["cell"].startswith("Findings!") for p in preview["problems"])
     seller.act(appeal, f"/appeals/{appeal['id']}/proof", b"not a workbook", "PUT", headers=xlsx)
+    path = f"/appeals/{appeal['id']}/proof:annotate"
+    back = openpyxl.load_workbook(io.BytesIO(seller.post(path, bad, headers=xlsx).body))
+    comments = [cell.comment.text for row in back["Findings"].iter_rows() for cell in row if cell.comment]
+    assert any(text.startswith("P05") for text in comments) and any(text.startswith("P06") for text in comments), comments
+    assert back["Findings"]["H2"].value == "too short", "what was typed goes back too"
+    assert "workbook" in seller.post(path, b"not a workbook", headers=xlsx, expect=422).json()["errors"][0]["detail"]
+    other.post(path, bad, headers=xlsx, expect=404)
 
     words = "The template function is never called with text from outside; see src/render.js."
     rows = [r["finding"]["id"] for r in seller.get(f"/appeals/{appeal['id']}/rows", query={"only": "blocking"}).json()["items"]]

@@ -205,6 +205,33 @@ TEST_F(ProofTest, W13SaysWhatTheScanSaw) {
   EXPECT_NE(problems[0].message.find("version=2.14.1"), std::string::npos);
 }
 
+TEST_F(ProofTest, GoesBackWithACommentOnTheBadCell) {
+  const Proof proof = read(workbook({
+      {"V-0001-00000001", row("not_affected", "", kGood)},
+      {"V-0002-00000002", row("false_positive", "test_sample", kGood)},
+  }));
+  ASSERT_FALSE(proof.acceptable());
+  Context context;
+  context.report_number = "R-7";
+  context.revision = 1;
+  const auto back = annotate_proof(proof, expected, context);
+  ASSERT_TRUE(back) << back.error().text();
+  const auto parts = read_office_zip(as_bytes(*back), {});
+  ASSERT_TRUE(parts);
+  std::string comments;
+  for (const auto& part : *parts) {
+    if (part.name == "xl/comments1.xml") comments = part.content;
+  }
+  EXPECT_NE(comments.find("ref=\"G2\""), std::string::npos) << comments;
+  EXPECT_NE(comments.find("P05: The justification is missing"), std::string::npos);
+  EXPECT_EQ(comments.find("ref=\"G3\""), std::string::npos) << "the good row has no comment";
+  // What was typed is still there, and the file can be mended and uploaded again.
+  const Proof again = read(*back);
+  EXPECT_EQ(codes(again), codes(proof));
+  ASSERT_EQ(again.rows.size(), proof.rows.size());
+  EXPECT_EQ(again.rows[0].explanation, kGood);
+}
+
 TEST_F(ProofTest, TruncatedAndFlippedFilesNeverCrash) {
   const std::string bytes =
       workbook({{"V-0001-00000001", row("false_positive", "component_misidentified", kGood)}});

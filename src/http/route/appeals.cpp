@@ -215,6 +215,12 @@ Result<Response> put_proof(Call& call) {
                  proof.acceptable());
 }
 
+Result<Response> annotate(Call& call) {
+  ASSAY_ASSIGN(auto file, asset::annotate_proof(call.centre(), call.actor, id_of(call),
+                                                call.query("language"), body_of(call)));
+  return download(std::move(file.content), file.media_type, file.filename);
+}
+
 Result<Response> put_attachment(Call& call) {
   ASSAY_ASSIGN(const auto view,
                asset::add_evidence(call.centre(), call.actor, id_of(call), call.etag,
@@ -302,6 +308,8 @@ void add(Router& router) {
               32u << 20, true});
   router.add({"PUT", "/api/v1/appeals/{appeal_id}/proof", put_proof, kIn, BodyKind::bytes,
               kProofBytes, true});
+  router.add({"POST", "/api/v1/appeals/{appeal_id}/proof:annotate", annotate, kIn, BodyKind::bytes,
+              kProofBytes});
   router.add({"PUT", "/api/v1/appeals/{appeal_id}/attachments/{filename}", put_attachment, kIn,
               BodyKind::bytes, kEvidenceBytes, true});
   router.add({"GET", "/api/v1/appeals/{appeal_id}/attachments/{filename}", get_attachment});

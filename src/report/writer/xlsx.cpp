@@ -31,6 +31,7 @@ struct Book {
   lxw_format* head;
   lxw_format* text;
   lxw_format* open;
+  lxw_format* wrong;
   lxw_format* bold;
   lxw_format* blocking;
 
@@ -145,6 +146,38 @@ std::string evidence_cell(const scan::Finding& finding) {
   return out;
 }
 
+// What the seller typed, with a comment where it cannot be taken.
+void answer_cells(const Book& book, lxw_worksheet* sheet, std::size_t row,
+                  const Context::Answer& answer) {
+  for (std::size_t i = 0; i < answer.texts.size(); ++i) {
+    const std::size_t column = kConclusionColumn + i;
+    put(sheet, row, column, answer.texts[i], answer.comments[i].empty() ? book.open : book.wrong);
+    if (answer.comments[i].empty()) continue;
+    lxw_comment_options options{};
+    options.width = 360;
+    options.height = 140;
+    worksheet_write_comment_opt(sheet, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(column),
+                                cell(answer.comments[i]).c_str(), &options);
+  }
+}
+
+void problems_sheet(const Book& book) {
+  if (book.context.problems.empty()) return;
+  lxw_worksheet* sheet = add_sheet(book, "Problems", {10, 20, 24, 110});
+  put_row(sheet, 0,
+          {book.pick("Code", "代码"), book.pick("Cell you filled", "填写的单元格"),
+           book.pick("Finding ID", "发现编号"),
+           book.pick("What is wrong and how to mend it", "问题与改正方法")},
+          book.head);
+  worksheet_freeze_panes(sheet, 1, 0);
+  std::size_t row = 1;
+  for (const auto& problem : book.context.problems) {
+    if (row >= kMaxRows) break;
+    put_row(sheet, row++, {problem.code, problem.cell, problem.finding_id, problem.message},
+            book.text);
+  }
+}
+
 void finding_row(const Book& book, lxw_worksheet* sheet, std::size_t row,
                  const scan::Finding& finding) {
   const auto cells = fixed_cells(finding, book.context.language);
@@ -165,6 +198,10 @@ void finding_row(const Book& book, lxw_worksheet* sheet, std::size_t row,
                                              finding.type == scan::FindingType::virus);
   put(sheet, row, 6, why == nullptr ? "" : (book.zh ? why->zh : why->en), book.open);
   put(sheet, row, 7, decision.explanation, book.open);
+  if (const auto answer = book.context.answers.find(finding.id);
+      answer != book.context.answers.end()) {
+    answer_cells(book, sheet, row, answer->second);
+  }
   put(sheet, row, 8, scores_cell(finding), book.text);
   put(sheet, row, 9, fix_cell(finding), book.text);
   put(sheet, row, 10, evidence_cell(finding), book.text);
@@ -361,11 +398,16 @@ void fill(Book& book) {
   format_set_unlocked(book.open);
   format_set_bg_color(book.open, 0xFFF8D6);
   format_set_border(book.open, LXW_BORDER_HAIR);
+  book.wrong = format_of(book.workbook, true);
+  format_set_unlocked(book.wrong);
+  format_set_bg_color(book.wrong, 0xFFD9D6);
+  format_set_border(book.wrong, LXW_BORDER_THIN);
   book.blocking = format_of(book.workbook, true);
   format_set_font_color(book.blocking, 0xB00020);
   format_set_bold(book.blocking);
   summary_sheet(book);
   findings_sheet(book);
+  problems_sheet(book);
   components_sheet(book);
   coverage_sheet(book);
   guide_sheet(book);
@@ -414,7 +456,7 @@ Result<std::string> write(const scan::ScanReport& report, const Context& context
   properties.title = title;
   properties.created = created_at(report);
   workbook_set_properties(workbook, &properties);
-  Book book{workbook, report,  context, context.language == "zh-CN", nullptr, nullptr,
+  Book book{workbook, report,  context, context.language == "zh-CN", nullptr, nullptr, nullptr,
             nullptr,  nullptr, nullptr};
   fill(book);
   const lxw_error closed = workbook_close(workbook);
