@@ -81,6 +81,7 @@ Result<AppealView> view_in(store::Connection& c, Centre& centre, const Actor& ac
   view.lines = lines_of(loaded);
   view.files = loaded.files;
   view.report_number = loaded.report.number;
+  view.job_id = loaded.report.job_id;
   view.report_revision = loaded.report.revision;
   view.revision_number = loaded.revision.number;
   view.package_name = loaded.revision.package_name;

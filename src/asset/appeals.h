@@ -21,7 +21,7 @@ struct AppealView {
   std::vector<store::AppealFile> files;
   std::vector<report::ProofProblem> problems;  // of the rows as they stand
   std::string asset_name, version_number, seller_name, report_number;
-  std::string package_name, claimed_by_name;
+  std::string package_name, claimed_by_name, job_id;
   std::int64_t report_revision = 1, revision_number = 1;
   bool overdue = false;
   bool submittable = false;  // no error, at least one row

@@ -406,6 +406,7 @@ Json appeal_json(const asset::AppealView& view) {
       {"seller", {{"id", a.seller_id}}},
       {"report",
        {{"id", a.report_id}, {"number", view.report_number}, {"revision", view.report_revision}}},
+      {"scan_id", view.job_id},
       {"request_id", text_or_null(a.request_id)},
       {"rows_concluded", counts.concluded},
       {"rows_blocking", counts.blocking},

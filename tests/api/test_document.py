@@ -68,7 +68,7 @@ def test_statuses_are_the_five_words_of_the_guide():
 
 def test_changes_of_existing_things_need_if_match():
     free = {"delete_upload", "delete_import", "delete_attachment", "logout", "complete_upload", "sign_parts",
-            "put_part", "update_vulndb"}
+            "put_part", "update_vulndb", "annotate_proof"}
     for path, method, operation in operations():
         existing = "{" in path and (method in ("patch", "delete", "put") or ":" in path)
         names = [p.get("$ref", "").rsplit("/", 1)[-1] for p in operation.get("parameters", [])]
