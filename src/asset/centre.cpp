@@ -67,8 +67,12 @@ Centre::Centre(store::Database& db, store::BlobStore& blobs, const Clock& clock,
 Centre::~Centre() = default;
 
 std::string new_id(std::string_view prefix, Seconds now) {
+  // The clock of the centre counts seconds. Processes make ids side by side (server and workers),
+  // so the part below a second comes from the machine: what happens later sorts later there too.
+  const auto machine = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::system_clock::now().time_since_epoch());
   auto last = last_id().lock();
-  advance(*last, now.time_since_epoch().count() * 1000);
+  advance(*last, now.time_since_epoch().count() * 1000 + machine.count() % 1000);
   return std::string(prefix) + "_" + encode(*last);
 }
 

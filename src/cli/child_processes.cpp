@@ -43,11 +43,13 @@ Result<pid_t> start_self(const std::vector<std::string>& args) {
   return pid;
 }
 
-void WorkerProcesses::reap() {
+bool WorkerProcesses::reap() {
+  bool ended = false;
   for (auto& slot : slots_) {
     int status = 0;
     if (slot.pid < 0 || waitpid(slot.pid, &status, WNOHANG) != slot.pid) continue;
     slot.pid = -1;
+    ended = true;
     const auto now = steady_clock::now();
     slot.failures = now - slot.started < std::chrono::minutes(1) ? slot.failures + 1 : 0;
     slot.not_before = now + std::chrono::seconds(1 << std::min(slot.failures, 6)) / 2;
@@ -55,10 +57,11 @@ void WorkerProcesses::reap() {
                  WIFSIGNALED(status) ? "signal" : "status",
                  WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
   }
+  return ended;
 }
 
-void WorkerProcesses::tend() {
-  reap();
+bool WorkerProcesses::tend() {
+  const bool ended = reap();
   for (auto& slot : slots_) {
     if (slot.pid >= 0 || steady_clock::now() < slot.not_before) continue;
     const auto pid = start_self(args_);
@@ -69,6 +72,7 @@ void WorkerProcesses::tend() {
       slot.not_before = slot.started + std::chrono::seconds(5);
     }
   }
+  return ended;
 }
 
 std::size_t WorkerProcesses::alive() const {

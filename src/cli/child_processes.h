@@ -22,8 +22,8 @@ class WorkerProcesses {
   WorkerProcesses(std::size_t count, std::vector<std::string> args)
       : slots_(count), args_(std::move(args)) {}
   // Starts what is missing; a worker that died within a minute of its start waits before the next
-  // try.
-  void tend();
+  // try. True when one had ended: what it held is to be taken back.
+  bool tend();
   std::size_t alive() const;
   // SIGTERM to all, waits, then SIGKILL.
   void stop(std::chrono::seconds patience);
@@ -35,7 +35,7 @@ class WorkerProcesses {
     Time started{}, not_before{};
     int failures = 0;
   };
-  void reap();
+  bool reap();
   std::vector<Slot> slots_;
   std::vector<std::string> args_;
 };

@@ -27,4 +27,6 @@ Result<OpenCentre> open_centre(const std::string& home, const scan::Policy& poli
   return open;
 }
 
+std::string scratch_folder(const std::string& home) { return home + "/centre/scratch"; }
+
 }  // namespace assay::cli

@@ -22,4 +22,7 @@ struct OpenCentre {
 Result<OpenCentre> open_centre(const std::string& home, const scan::Policy& policy,
                                const std::string& operator_contact = "");
 
+// HOME/centre/scratch, where workers unpack what does not fit in memory.
+std::string scratch_folder(const std::string& home);
+
 }  // namespace assay::cli

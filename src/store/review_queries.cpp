@@ -49,7 +49,8 @@ Result<std::int64_t> queue_place(Connection& connection, const ScanJob& job, Sec
 }
 
 Result<std::vector<Report>> reports_of(Connection& connection, const std::string& version_id) {
-  return select<Report>(connection, "version_id = :version ORDER BY id DESC",
+  return select<Report>(connection,
+                        "version_id = :version ORDER BY created_at DESC, revision DESC, id DESC",
                         {{"version", version_id}});
 }
 

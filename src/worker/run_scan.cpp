@@ -201,6 +201,7 @@ SandboxOptions options_of(const ScanJob& job, const Clam& clam) {
       job.timeout.count() > 0 ? job.timeout : std::chrono::seconds(kDefaultTimeout);
   options.timeout = timeout;
   options.cancelled = job.cancelled;
+  options.tick = job.tick;
   options.scratch_dir = job.scratch_dir;
   if (options.scratch_dir.empty())
     options.scratch_dir = std::filesystem::temp_directory_path().string();

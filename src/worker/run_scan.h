@@ -28,6 +28,7 @@ struct ScanJob {
   std::uint64_t memory_bytes = 2ull << 30;  // RLIMIT_DATA of the child
   Seconds now{};
   std::function<void(const scan::Progress&)> progress;  // called in the parent
+  std::function<void()> tick;                           // called in the parent every 50 ms
   const std::atomic<bool>* cancelled = nullptr;         // checked at least every 100 ms
 };
 

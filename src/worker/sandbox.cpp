@@ -147,6 +147,7 @@ class Watch {
   Status run() {
     const auto deadline = std::chrono::steady_clock::now() + options_.timeout;
     while (!pipe_ended_) {
+      if (options_.tick) options_.tick();
       if (options_.cancelled != nullptr && options_.cancelled->load()) stop(Stop::cancelled);
       if (std::chrono::steady_clock::now() >= deadline) stop(Stop::timed_out);
       wait_for_bytes();

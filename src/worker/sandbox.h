@@ -19,6 +19,7 @@ struct SandboxOptions {
       scratch_dir;  // a private folder is made below it, and removed whatever happens; empty: none
   std::chrono::milliseconds timeout{4 * 3600 * 1000};  // wall clock
   const std::atomic<bool>* cancelled = nullptr;        // looked at every 50 ms
+  std::function<void()> tick;                          // called in the parent every 50 ms
   std::vector<int> keep_fds;               // stay open in the child; all others are closed
   std::uint64_t reply_bytes = 1ull << 30;  // everything the child may send
 };

@@ -15,6 +15,7 @@
 #include "http/event_hub.h"
 #include "http/report_cache.h"
 #include "scan/version.h"
+#include "worker/queue.h"
 
 #include <signal.h>
 #include <sys/stat.h>
@@ -198,18 +199,25 @@ std::vector<asset::DemoPackage> demo_packages(const std::string& folder) {
 
 Status seed(asset::Centre& centre, const Options& options) {
   ASSAY_ASSIGN(const auto accounts, asset::seed_demo_accounts(centre));
+  std::puts("A demonstration: everybody knows these passwords. Do not open it to a network.");
   std::puts("demo accounts:");
   for (const auto& account : accounts) {
-    std::printf(
-        "  %-14s %s / %s\n", account.role.c_str(), account.login.c_str(),
-        account.password.empty() ? "(as given at the first start)" : account.password.c_str());
+    std::printf("  %-14s %s / %s\n", account.role.c_str(), account.login.c_str(),
+                account.password.c_str());
   }
   if (options.demo_packages.empty()) return {};
   return asset::seed_demo(centre, demo_packages(options.demo_packages));
 }
 
+// Scans whose worker is gone go back to the queue at once, not when their lease runs out.
+void take_back(asset::Centre& centre) {
+  const auto freed = asset::recover_jobs(centre, worker::worker_alive);
+  if (!freed) std::fprintf(stderr, "assay serve: %s\n", freed.error().text().c_str());
+}
+
 // Once a minute: what time alone makes due.
 void housekeeping(asset::Centre& centre) {
+  take_back(centre);
   static_cast<void>(asset::expire_uploads(centre).has_value());
   static_cast<void>(asset::prune_events(centre).has_value());
 }
@@ -224,7 +232,7 @@ void wait_for_signal(const sigset_t& signals, WorkerProcesses& workers, DataUpda
                      asset::Centre& centre, std::atomic<std::size_t>& alive) {
   const timespec second{1, 0};
   for (unsigned ticks = 1;; ++ticks) {
-    workers.tend();
+    if (workers.tend()) take_back(centre);
     alive = workers.alive();
     updates.tend(centre.now(), [&] { static_cast<void>(asset::retry_now(centre).has_value()); });
     if (ticks % 60 == 0) housekeeping(centre);
@@ -274,6 +282,8 @@ int serve_centre(const Options& options, const scan::Policy& policy, OpenCentre&
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  take_back(centre);
+  worker::clean_scratch(scratch_folder(options.home));
   (*server)->start();
   const std::string host = options.address.find(':') == std::string::npos
                                ? options.address

@@ -1,31 +1,72 @@
-#include "asset/scans.h"
+// `assay worker`: scans for a centre. `assay serve` starts these; more may be started beside it.
+#include "base/json.h"
 #include "cli/command.h"
+#include "cli/home.h"
 #include "cli/open_centre.h"
-#include "worker/run_scan.h"
-#include <unistd.h>
+#include "worker/queue.h"
+
+#include <CLI/CLI.hpp>
+
+#include <atomic>
+#include <csignal>
 #include <cstdio>
+
 namespace assay::cli {
 namespace {
+
+std::atomic<bool>& stopping() {
+  static std::atomic<bool> flag{false};
+  return flag;
+}
+
+void log_scan(const std::string& scan_id, const std::string& result, const std::string& words) {
+  const Json line{{"at", to_rfc3339(SystemClock().now())},
+                  {"scan", scan_id},
+                  {"result", result},
+                  {"words", words}};
+  std::fprintf(stderr, "%s\n", dump_json(line).c_str());
+}
+
+int failed(const Error& error) {
+  std::fprintf(stderr, "assay worker: %s\n", error.text().c_str());
+  return error.code == ErrorCode::invalid_input ? 2 : 5;
+}
+
 int run(const std::vector<std::string>& args) {
-  std::string home, policy_name = "marketplace";
-  for (std::size_t i = 0; i + 1 < args.size(); ++i) { if (args[i] == "--home") home = args[i+1]; if (args[i] == "--policy") policy_name = args[i+1]; }
-  auto policy = scan::load_policy(policy_name);
-  if (!policy) return 2;
-  auto open = open_centre(home, *policy);
-  if (!open) { std::fprintf(stderr, "%s\n", open.error().text().c_str()); return 5; }
-  auto& centre = *open->centre;
-  for (;;) {
-    auto lease = asset::take_job(centre, "w" + std::to_string(getpid()), std::chrono::seconds(60));
-    if (!lease || !*lease) { usleep(200000); continue; }
-    worker::ScanJob job;
-    job.package_path = (*lease)->package_path; job.package_name = (*lease)->job.package_name; job.home = home;
-    job.scratch_dir = home + "/scratch-" + (*lease)->job.id; job.policy = *policy; job.now = centre.now();
-    auto out = worker::run_scan(job);
-    Status s = out ? asset::complete_scan(centre, (*lease)->job, out->report, out->report_json) : asset::fail_scan(centre, (*lease)->job, "internal", out.error().text());
-    if (!s) std::fprintf(stderr, "worker: %s\n", s.error().text().c_str());
+  std::string home = home_directory();
+  std::string policy_name = "marketplace";
+  CLI::App app("Take scans from a centre's queue and run them, one at a time.", "assay worker");
+  app.footer(
+      "Ends 0 after SIGTERM or SIGINT (a scan that is running goes back to the queue), 2 for "
+      "usage, 5 when the records cannot be opened.");
+  app.add_option("--home", home, "The centre's records and data (default: $ASSAY_HOME)");
+  app.add_option("--policy", policy_name, "marketplace, demo, or a policy file");
+  try {
+    app.parse(std::vector<std::string>(args.rbegin(), args.rend()));
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
   }
+  std::signal(SIGINT, [](int) { stopping() = true; });
+  std::signal(SIGTERM, [](int) { stopping() = true; });
+  const auto policy = scan::load_policy(policy_name);
+  if (!policy) return failed(policy.error());
+  const auto open = open_centre(home, *policy);
+  if (!open) return failed(open.error());
+  worker::QueueOptions options;
+  options.home = home;
+  options.scratch = scratch_folder(home);
+  options.policy = *policy;
+  options.log = log_scan;
+  const Status worked = worker::work_queue(*open->centre, options, stopping());
+  return worked ? 0 : failed(worked.error());
 }
-}
-extern const Command worker_command; 
-extern const Command worker{"worker", "local", run};
-}
+
+}  // namespace
+
+extern const Command worker{
+    .name = "worker",
+    .summary = "Run scans for a centre (started by serve)",
+    .run = run,
+};
+
+}  // namespace assay::cli
