@@ -123,7 +123,7 @@ describe('Add Asset', () => {
     const submit = await screen.findByRole('button', { name: 'Submit for Review' });
     expect(submit.getAttribute('aria-disabled')).toBe('true');
     expect(document.body.textContent).toContain('Still missing: Asset Name, Short description, Version');
-    const picker = await waitFor(() => screen.getByLabelText('Upload File', { selector: 'input[type=file]' }));
+    const picker = await waitFor(() => document.querySelector('input[type=file]') ?? Promise.reject(new Error('no input')));
     fireEvent.change(picker, { target: { files: [new File(['x'], 'my app.rar')] } });
     expect(await screen.findByText("tar czf my_app.rar.tar.gz -- 'my app.rar'")).toBeTruthy();
     expect(asked.some(({ method }) => method === 'POST')).toBe(false);

@@ -35,12 +35,11 @@ export function FindingCard({ finding, children }: { finding: Finding; children:
   return (
     <Container
       header={
-        <Header variant="h3" description={<FindingHead finding={finding} />}>
-          {`${finding.rule} · ${finding.component_name || t(`finding_type.${finding.type}`)}`}
-        </Header>
+        <Header variant="h3">{`${finding.rule} · ${finding.component_name || t(`finding_type.${finding.type}`)}`}</Header>
       }
     >
       <SpaceBetween size="m">
+        <FindingHead finding={finding} />
         {children}
         <ExpandableSection headerText={t('appeal.more')} headerAriaLabel={`${t('appeal.more')}: ${finding.rule}`}>
           <FindingDetails finding={finding} />

@@ -35,10 +35,8 @@ export function Attachments({ appeal, editable }: { appeal: Appeal; editable: bo
         <>
           <input
             ref={input}
-            className="file-input"
+            hidden
             type="file"
-            tabIndex={-1}
-            aria-label={t('appeal.attach')}
             accept=".pdf,.txt,.log,.diff,.patch,.png,.jpg,.zip,.asc,.sig"
             onChange={(event) => {
               const file = event.target.files?.[0];

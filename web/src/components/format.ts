@@ -1,19 +1,14 @@
 import { useTranslation } from 'react-i18next';
 
+const units = ['KiB', 'MiB', 'GiB', 'TiB'];
+
+// In powers of 1024, as the limits are set and the command line prints.
 export function bytes(value: number, language: string): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
-  let step = 0;
-  let scaled = value;
-  while (scaled >= 1000 && step < units.length - 1) {
-    scaled /= 1000;
-    step += 1;
-  }
-  return new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit: units[step],
-    unitDisplay: step === 0 ? 'long' : 'short',
-    maximumFractionDigits: scaled < 10 && step > 0 ? 1 : 0,
-  }).format(scaled);
+  if (value < 1024) return new Intl.NumberFormat(language, { style: 'unit', unit: 'byte', unitDisplay: 'long' }).format(value);
+  const step = Math.min(Math.floor(Math.log2(value) / 10), units.length);
+  const scaled = value / 1024 ** step;
+  const digits = scaled < 10 ? 1 : 0;
+  return `${new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(scaled)} ${units[step - 1]}`;
 }
 
 export function useFormat() {

@@ -10,7 +10,7 @@ import { Page } from '../components/page';
 import { useAudit } from '../queries/admin';
 
 export default function AuditPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const [search, setSearch] = useSearchParams();
   const object = search.get('object') ?? '';
@@ -19,7 +19,7 @@ export default function AuditPage() {
     { id: 'sequence', header: t('audit.number'), minWidth: 80, cell: (entry) => entry.sequence },
     { id: 'at', header: t('audit.at'), minWidth: 160, cell: (entry) => format.time(entry.at) },
     { id: 'actor', header: t('audit.actor'), minWidth: 130, cell: (entry) => (entry.actor_id ? entry.actor : t('timeline.system')) },
-    { id: 'action', header: t('audit.action'), isRowHeader: true, minWidth: 160, cell: (entry) => [entry.transition, t(`timeline.${entry.transition}`, { defaultValue: '' })].filter(Boolean).join(' · ') },
+    { id: 'action', header: t('audit.action'), isRowHeader: true, minWidth: 160, cell: (entry) => [entry.transition, i18n.exists(`timeline.${entry.transition}`) && t(`timeline.${entry.transition}`)].filter(Boolean).join(' · ') },
     { id: 'change', header: t('audit.change'), minWidth: 160, cell: (entry) => [entry.from, entry.to].filter(Boolean).join(' → ') || '–' },
     { id: 'object', header: t('audit.object'), minWidth: 260, cell: (entry) => <Box variant="code">{entry.object_id}</Box> },
     {

@@ -47,18 +47,6 @@ export const putProof = (appeal_id: string, etag: string, file: File) =>
     }),
   );
 
-// The same workbook back, with comments on the bad cells.
-export const annotateProof = (appeal_id: string, file: File): Promise<Blob> =>
-  unwrap(
-    api.POST('/appeals/{appeal_id}/proof:annotate', {
-      params: { path: { appeal_id } },
-      headers: { 'Content-Type': xlsx },
-      body: file as unknown as string,
-      bodySerializer: (body) => body,
-      parseAs: 'blob',
-    }) as never,
-  );
-
 export const putAttachment = (appeal_id: string, etag: string, file: File) =>
   unwrap(
     api.PUT('/appeals/{appeal_id}/attachments/{filename}', {

@@ -10,13 +10,13 @@ import { ApiProblem } from '../../api/client';
 import type { AssetFields, Draft } from './use-draft';
 
 export function AssetFieldsForm({ draft, kind }: { draft: Draft; kind: string }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const errorOf = (field: keyof AssetFields) =>
     draft.error instanceof ApiProblem ? draft.error.fieldError(`/${field}`) : undefined;
   const field = (name: keyof AssetFields, options: { placeholder?: string; type?: 'email' | 'url'; required?: boolean } = {}) => (
     <FormField
       label={options.required ? `${t(`asset.${name}`)} *` : t(`asset.${name}`)}
-      description={t(`asset.${name}_hint`, { defaultValue: '' }) || undefined}
+      description={i18n.exists(`asset.${name}_hint`) ? t(`asset.${name}_hint`) : undefined}
       errorText={errorOf(name)}
     >
       <Input

@@ -37,10 +37,8 @@ export function FilePicker({ text, hint, accept, primary, disabled, onPick }: Pr
     >
       <input
         ref={input}
-        className="file-input"
+        hidden
         type="file"
-        tabIndex={-1}
-        aria-label={text}
         accept={accept}
         onChange={(event) => {
           const file = event.target.files?.[0];

@@ -67,7 +67,7 @@ interface Props {
 }
 
 export function ImportField({ versionId, onComplete }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [way, setWay] = useState('bucket');
   const [values, setValues] = useState<Partial<Record<Field, string>>>({});
   const [id, setId] = useState<string>();
@@ -96,7 +96,7 @@ export function ImportField({ versionId, onComplete }: Props) {
         type={type}
         value={values[name] ?? ''}
         autoComplete={false}
-        placeholder={t(`import.${name}_example`, { defaultValue: '' })}
+        placeholder={i18n.exists(`import.${name}_example`) ? t(`import.${name}_example`) : undefined}
         onChange={({ detail }) => setValues((old) => ({ ...old, [name]: detail.value }))}
       />
     </FormField>

@@ -4,7 +4,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../format';
 import { ImportField } from './import-field';
@@ -26,6 +26,13 @@ export function PackageField({ draft, uploadId, onUpload, onImported }: Props) {
   const held = draft.current.version?.revision.package;
   const versionId = draft.current.version?.id;
   const label = `${t('version.package')} *`;
+  const finish = useCallback(
+    (id: string) => {
+      setReplacing(false);
+      onImported(id);
+    },
+    [onImported],
+  );
   if (held && !replacing && !uploadId) {
     return (
       <FormField label={label} stretch>
@@ -56,12 +63,12 @@ export function PackageField({ draft, uploadId, onUpload, onImported }: Props) {
             uploadId={uploadId}
             onTooLarge={() => setWay('import')}
             onUpload={(id) => {
-              setReplacing(id !== undefined);
+              setReplacing(false);
               onUpload(id);
             }}
           />
         ) : (
-          <ImportField versionId={versionId} onComplete={onImported} />
+          <ImportField versionId={versionId} onComplete={finish} />
         )}
       </SpaceBetween>
     </FormField>

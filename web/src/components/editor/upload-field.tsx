@@ -140,7 +140,7 @@ export function UploadField({ versionId, revisionId, uploadId, onUpload, onTooLa
         </SpaceBetween>
       ) : (
         <FilePicker
-          text={t('upload.file')}
+          text={t('upload.choose')}
           accept={limits && [...limits.package_extensions, '.gz'].join(',')}
           hint={limits && t('upload.rules', { formats: limits.package_extensions.join(' '), limit: format.bytes(limits.upload_bytes) })}
           disabled={!limits || start.isPending}
