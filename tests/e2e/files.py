@@ -69,7 +69,7 @@ def fill(path, out, wrong=""):
         if not row[0].value:
             continue
         row[5].value = "Perhaps" if wrong else "Not affected"
-        row[6].value = "The vulnerable code is not present"
+        row[6].value = "Vulnerable code not present"
         row[7].value = EXPLANATION
         filled += 1
     book.save(out)

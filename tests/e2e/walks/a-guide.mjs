@@ -50,7 +50,7 @@ export async function walk({ enter, step, files, folder, package: packageFile })
     await seller.page.getByRole('link', { name: 'Report of V1.0' }).click();
     await seller.heading(`Security scan report: ${asset} V1.0`);
     const row = await seller.row('CVE-2021-44228');
-    await row.getByText('log4j-core-2.14.1.jar', { exact: true }).waitFor();
+    await row.getByText('BOOT-INF/lib/log4j-core-2.14.1.jar', { exact: true }).waitFor();
     await row.getByText(/10\.0/).first().waitFor();
     await row.getByText('2.15.0').first().waitFor();
     await row.getByRole('button', { name: /CVE-2021-44228/ }).click();
@@ -65,10 +65,9 @@ export async function walk({ enter, step, files, folder, package: packageFile })
   });
 
   await step('modifies the version with the rectified package and is Approved', async () => {
-    await seller.page.getByRole('link', { name: asset }).click();
+    await seller.page.getByRole('link', { name: asset, exact: true }).click();
     await seller.press('Modify', { exact: true });
     await seller.heading(`Modify ${asset}`);
-    await seller.press('Upload another file');
     await uploadPackage(seller, packageFile('rectified.zip'), 'rectified.zip');
     await seller.press('Submit for Review');
     await seller.page.waitForURL(/tab=requests/);

@@ -5,6 +5,7 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '../api/types';
+import { engineWords, sourceWords } from './engine-words';
 import { useFormat } from './format';
 import { NestedPath } from './nested-path';
 import { BlockingWord, SeverityBadge } from './status';
@@ -13,7 +14,7 @@ export function ScoreWords({ finding }: { finding: Finding }) {
   const { t } = useTranslation();
   if (!finding.score) return <>{t('finding.unscored')}</>;
   const { value, version, source } = finding.score;
-  return <>{t('finding.score_words', { value: value.toFixed(1), version, source: source.toUpperCase() })}</>;
+  return <>{t('finding.score_words', { value: value.toFixed(1), version, source: sourceWords(t, source) })}</>;
 }
 
 function Paths({ finding }: { finding: Finding }) {
@@ -49,10 +50,10 @@ function References({ list }: { list: string[] }) {
 export function FindingDetails({ finding }: { finding: Finding }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const all = finding.scores.map((score) => `${score.value.toFixed(1)} · v${score.version} · ${score.source} · ${score.vector}`);
+  const all = finding.scores.map((score) => `${score.value.toFixed(1)} · v${score.version} · ${sourceWords(t, score.source)} · ${score.vector}`);
   const items = [
     { label: t('finding.paths'), value: <Paths finding={finding} /> },
-    { label: t('finding.why'), value: <><BlockingWord blocking={finding.blocking} /> <Box>{finding.why}</Box></> },
+    { label: t('finding.why'), value: <><BlockingWord blocking={finding.blocking} /> <Box>{engineWords(t, finding.why)}</Box></> },
     { label: t('finding.component'), value: finding.component || finding.component_name || '–' },
     { label: t('finding.evidence'), value: <span className="evidence">{`${finding.evidence || '–'} (${t('finding.confidence', { value: finding.confidence })})`}</span> },
   ];

@@ -39,6 +39,12 @@ function useFilter() {
   return { filter, value, set, isOn, clear: () => setSearch({ tab: 'findings' }) };
 }
 
+function Fix({ finding }: { finding: Finding }) {
+  const { t } = useTranslation();
+  if (finding.fixed.length === 0) return <>{t('finding.no_fix')}</>;
+  return <>{t('finding.upgrade', { version: finding.fixed.join(t('common.or')) })}</>;
+}
+
 export function FindingsTab({ scanId }: { scanId: string }) {
   const { t } = useTranslation();
   const { filter, value, set, isOn, clear } = useFilter();
@@ -59,25 +65,24 @@ export function FindingsTab({ scanId }: { scanId: string }) {
     );
   };
   const columns: TableProps.ColumnDefinition<Finding>[] = [
-    { id: 'blocking', header: t('finding.decides'), minWidth: 120, cell: (finding) => <BlockingWord blocking={finding.blocking} /> },
     {
       id: 'rule',
       header: t('finding.rule'),
       isRowHeader: true,
-      minWidth: 190,
+      minWidth: 180,
       cell: (finding) => (
         <>
           <Button variant="inline-link" ariaLabel={t('finding.open', { rule: finding.rule, component: finding.component_name })} onClick={() => setShownId(finding.id)}>
             {finding.rule}
           </Button>
-          <Box variant="small" display="block">{t(`finding_type.${finding.type}`)}</Box>
+          <Box display="block">{finding.component_name || t(`finding_type.${finding.type}`)}</Box>
         </>
       ),
     },
     {
       id: 'score',
       header: t('finding.severity'),
-      minWidth: 170,
+      minWidth: 150,
       cell: (finding) =>
         finding.type === 'Vulnerability' ? (
           <>
@@ -85,13 +90,22 @@ export function FindingsTab({ scanId }: { scanId: string }) {
             <Box variant="small" display="block"><ScoreWords finding={finding} /></Box>
           </>
         ) : (
-          '–'
+          t(`finding_type.${finding.type}`)
         ),
     },
-    { id: 'component', header: t('finding.component'), minWidth: 160, cell: (finding) => finding.component_name || '–' },
-    { id: 'path', header: t('finding.path'), minWidth: 280, cell: (finding) => (finding.paths[0] ? <NestedPath path={finding.paths[0]} /> : '–') },
-    { id: 'fix', header: t('finding.fix'), minWidth: 120, cell: (finding) => (finding.type === 'Vulnerability' ? finding.fixed.join(', ') || t('finding.no_fix') : '–') },
-    { id: 'state', header: t('finding.appeal'), minWidth: 110, cell: (finding) => t(`finding_state.${finding.state}`) },
+    { id: 'path', header: t('finding.path'), minWidth: 320, cell: (finding) => (finding.paths[0] ? <NestedPath path={finding.paths[0]} /> : '–') },
+    { id: 'fix', header: t('finding.fix'), minWidth: 110, cell: (finding) => (finding.type === 'Vulnerability' ? <Fix finding={finding} /> : t(`finding.mend_${finding.type}`)) },
+    {
+      id: 'blocking',
+      header: t('finding.decides'),
+      minWidth: 120,
+      cell: (finding) => (
+        <>
+          <BlockingWord blocking={finding.blocking} />
+          {finding.state !== 'open' && <Box variant="small" display="block">{t(`finding_state.${finding.state}`)}</Box>}
+        </>
+      ),
+    },
   ];
   return (
     <>

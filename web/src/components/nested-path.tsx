@@ -1,19 +1,18 @@
-// A path through archives: each step that was opened is one line, `!` marks the way in.
-import Box from '@cloudscape-design/components/box';
+// A path through archives: a line for each archive that was opened on the way, the last one is the file itself.
+import { useTranslation } from 'react-i18next';
 
 export const pathSteps = (path: string): string[] => path.split(/!\/?/).filter((step) => step !== '');
 
 export function NestedPath({ path }: { path: string }) {
+  const { t } = useTranslation();
   const steps = pathSteps(path);
-  if (steps.length === 0) return <>{path}</>;
   return (
-    <span className="nested-path">
-      {steps.map((step, index) => (
-        <span key={index} className="nested-step">
-          <Box variant="code">{step}</Box>
-          {index < steps.length - 1 && <span className="nested-mark">!/</span>}
-        </span>
+    <ol className="nested-path" aria-label={t('finding.paths')}>
+      {(steps.length > 0 ? steps : [path]).map((step, index) => (
+        <li key={index} data-depth={Math.min(index, 6)}>
+          {step}
+        </li>
       ))}
-    </span>
+    </ol>
   );
 }

@@ -1,15 +1,22 @@
 // What the server read from the workbook: the rows as they would be sent, and the cells that are wrong.
 import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useTranslation } from 'react-i18next';
 import type { ProofPreview, ProofProblem } from '../api/types';
+import { annotateProof } from '../queries/appeals';
+import { useDo } from './do';
+import { saveAs } from './save-as';
 import { Listing, whole } from './listing';
 
 type Row = ProofPreview['rows'][number];
 
-export function ProofPreviewView({ preview }: { preview: ProofPreview }) {
+export function ProofPreviewView({ preview, file }: { preview: ProofPreview; file: File | undefined }) {
   const { t, i18n } = useTranslation();
+  const annotate = useDo((from: File) => annotateProof(preview.appeal_id, from, i18n.language === 'zh-CN' ? 'zh-CN' : 'en'), {
+    onDone: (workbook) => saveAs(workbook, file?.name ?? 'report.xlsx'),
+  });
   const problemColumns: TableProps.ColumnDefinition<ProofProblem>[] = [
     { id: 'cell', header: t('proof.cell'), isRowHeader: true, minWidth: 120, cell: (problem) => problem.cell || t('proof.file') },
     { id: 'code', header: t('proof.code'), minWidth: 70, cell: (problem) => problem.code },
@@ -35,7 +42,11 @@ export function ProofPreviewView({ preview }: { preview: ProofPreview }) {
       {preview.accepted ? (
         <Alert type="success" header={t('proof.accepted')}>{counts}</Alert>
       ) : (
-        <Alert type="error" header={t('proof.refused')}>
+        <Alert
+          type="error"
+          header={t('proof.refused')}
+          action={file && <Button loading={annotate.isPending} onClick={() => annotate.mutate(file)}>{t('proof.annotated')}</Button>}
+        >
           {t('proof.refused_text')}
         </Alert>
       )}

@@ -56,6 +56,17 @@ describe('the catalogues', () => {
     const missing = named.filter((key) => sections.has(key.split('.')[0]) && !known.has(key));
     expect([...new Set(missing)]).toEqual([]);
   });
+  it('use the words of the workbook for columns F and G', () => {
+    const vocabulary = readFileSync(join(import.meta.dirname, '../../../src/report/vocabulary.cpp'), 'utf8').replace(/\s+/g, ' ');
+    const words = [
+      ...[...vocabulary.matchAll(/ConclusionWord\{Conclusion::\w+, "(\w+)", "([^"]+)", "([^"]+)"/g)].map(([, ...hit]) => ['conclusion', ...hit]),
+      ...[...vocabulary.matchAll(/JustificationWord\{"(\w+)", "([^"]+)", "([^"]+)"/g)].map(([, ...hit]) => ['justification', ...hit]),
+    ];
+    expect(words.length).toBeGreaterThan(15);
+    for (const [section, code, inEnglish, inChinese] of words) {
+      expect([english.get(`${section}.${code}`), chinese.get(`${section}.${code}`)], code).toEqual([inEnglish, inChinese]);
+    }
+  });
   it('show the five words of the guide', () => {
     for (const word of ['Draft', 'Scanning', 'Approved', 'Rejected', 'Reviewing']) expect(english.get(`status.${word}`)).toBe(word);
     expect(english.get('action.submit')).toBe('Submit for Review');

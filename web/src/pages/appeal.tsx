@@ -103,6 +103,7 @@ function EditRows({ appeal, onDirty }: { appeal: Appeal; onDirty: (dirty: boolea
 
 function UploadProof({ appeal, preview, onPreview }: { appeal: Appeal; preview: ProofPreview | undefined; onPreview: (preview: ProofPreview) => void }) {
   const { t } = useTranslation();
+  const [file, setFile] = useState<File>();
   const upload = useDo((picked: File) => putProof(appeal.id, appeal.etag, picked), { onDone: onPreview, silent: true });
   const action = findAction(appeal.actions, 'edit');
   return (
@@ -119,11 +120,14 @@ function UploadProof({ appeal, preview, onPreview }: { appeal: Appeal; preview: 
         accept=".xlsx"
         hint={refusal(t, action)}
         disabled={upload.isPending || action?.allowed === false}
-        onPick={(picked) => upload.mutate(picked)}
+        onPick={(picked) => {
+          setFile(picked);
+          upload.mutate(picked);
+        }}
       />
       <div aria-live="polite">
         {upload.error && <ProblemAlert error={upload.error} />}
-        {preview && !upload.error && <ProofPreviewView preview={preview} />}
+        {preview && !upload.error && <ProofPreviewView preview={preview} file={file} />}
       </div>
     </SpaceBetween>
   );

@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import type { AssetDetails, PackageKind, Version } from '../api/types';
 import { Editor } from '../components/editor/editor';
-import { Loaded } from '../components/loading';
+import { Loaded, Loading } from '../components/loading';
 import { assetQuery } from '../queries/assets';
 import { versionQuery } from '../queries/versions';
 
@@ -13,14 +13,19 @@ function Frozen({ asset, version }: { asset: AssetDetails; version?: Version }) 
   return <Editor {...start} kind={asset.package_kind} />;
 }
 
+// Never what was read earlier: the form writes with the ETag that it was opened with.
+function Fresh<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
+  return query.isFetchedAfterMount ? <Loaded query={query}>{children}</Loaded> : <Loading />;
+}
+
 function WithAsset({ assetId, version }: { assetId: string; version?: Version }) {
-  const query = useQuery({ ...assetQuery(assetId), staleTime: 0 });
-  return <Loaded query={query}>{(asset) => <Frozen asset={asset} version={version} />}</Loaded>;
+  const query = useQuery({ ...assetQuery(assetId), staleTime: 0, refetchOnMount: 'always' });
+  return <Fresh query={query}>{(asset) => <Frozen asset={asset} version={version} />}</Fresh>;
 }
 
 function WithVersion({ versionId }: { versionId: string }) {
-  const query = useQuery({ ...versionQuery(versionId), staleTime: 0 });
-  return <Loaded query={query}>{(version) => <WithAsset assetId={version.asset.id} version={version} />}</Loaded>;
+  const query = useQuery({ ...versionQuery(versionId), staleTime: 0, refetchOnMount: 'always' });
+  return <Fresh query={query}>{(version) => <WithAsset assetId={version.asset.id} version={version} />}</Fresh>;
 }
 
 export default function AssetEditPage() {

@@ -4,9 +4,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useParams, useSearchParams } from 'react-router';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Scan } from '../api/types';
-import { ComponentsTab, UnscannedTab } from '../components/components-tab';
+import { ComponentsTab, CoverageTab } from '../components/components-tab';
 import { DownloadReport } from '../components/download-report';
 import { FindingsTab } from '../components/findings-tab';
 import { Loaded } from '../components/loading';
@@ -19,12 +19,13 @@ import { useMe } from '../queries/session';
 function Report({ scan }: { scan: Scan }) {
   const { t } = useTranslation();
   const me = useMe();
+  const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
   const unscanned = scan.counts.unscanned;
   const tabs = [
     { id: 'findings', label: t('scan.tab_findings', { count: scan.counts.blocking + scan.counts.other }), content: <FindingsTab scanId={scan.id} /> },
     { id: 'components', label: t('scan.tab_components', { count: scan.counts.components }), content: <ComponentsTab scanId={scan.id} /> },
-    { id: 'unscanned', label: t('scan.tab_unscanned', { count: unscanned }), content: <UnscannedTab scanId={scan.id} /> },
+    { id: 'coverage', label: t('coverage.title'), content: <CoverageTab scan={scan} /> },
   ];
   const title = t('scan.title', { name: scan.asset.name, version: scan.version.number });
   const crumbs =
@@ -46,12 +47,15 @@ function Report({ scan }: { scan: Scan }) {
           <ScanProgress progress={scan.progress} error={scan.scan_error?.message} label={title} />
         </Alert>
       )}
-      <VerdictAlert scan={scan} />
+      <VerdictAlert
+        scan={scan}
+        action={me.role === 'seller' && scan.verdict?.outcome === 'rejected' && <Button onClick={() => void navigate(`/assets/${scan.asset.id}`)}>{t('verdict.next')}</Button>}
+      />
       {unscanned > 0 && (
         <Alert
           type="warning"
           header={t('scan.partial', { count: unscanned })}
-          action={<Button onClick={() => setSearch({ tab: 'unscanned' })}>{t('scan.show_unscanned')}</Button>}
+          action={<Button onClick={() => setSearch({ tab: 'coverage' })}>{t('scan.show_unscanned')}</Button>}
         >
           {t('scan.partial_text')}
         </Alert>

@@ -47,6 +47,18 @@ export const putProof = (appeal_id: string, etag: string, file: File) =>
     }),
   );
 
+// The same workbook back, with comments on the bad cells.
+export const annotateProof = (appeal_id: string, file: File, language: 'en' | 'zh-CN'): Promise<Blob> =>
+  unwrap(
+    api.POST('/appeals/{appeal_id}/proof:annotate', {
+      params: { path: { appeal_id }, query: { language } },
+      headers: { 'Content-Type': xlsx },
+      body: file as unknown as string,
+      bodySerializer: (body) => body,
+      parseAs: 'blob',
+    }) as never,
+  );
+
 export const putAttachment = (appeal_id: string, etag: string, file: File) =>
   unwrap(
     api.PUT('/appeals/{appeal_id}/attachments/{filename}', {
