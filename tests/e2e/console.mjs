@@ -66,7 +66,7 @@ export class Person {
   }
 
   async see(text, { timeout } = {}) {
-    await this.page.getByText(text).first().waitFor({ timeout });
+    await this.page.getByText(text).filter({ visible: true }).first().waitFor({ timeout });
   }
 
   async heading(name) {
