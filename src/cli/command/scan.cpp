@@ -232,7 +232,7 @@ int run(const std::vector<std::string>& args) {
 
 extern const Command scan{
     .name = "scan",
-    .summary = "Scan a package and print the marketplace's verdict",
+    .summary = "scan a package and print the marketplace's verdict",
     .run = run,
 };
 

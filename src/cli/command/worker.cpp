@@ -65,7 +65,7 @@ int run(const std::vector<std::string>& args) {
 
 extern const Command worker{
     .name = "worker",
-    .summary = "Run scans for a centre (started by serve)",
+    .summary = "run scans for a centre (serve starts these)",
     .run = run,
 };
 
