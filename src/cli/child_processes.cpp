@@ -3,6 +3,7 @@
 #include "base/file.h"
 
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -24,6 +25,9 @@ using std::chrono::steady_clock;
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
+  // Not the listening socket, nor anybody's connection: they would stay open for as long as the
+  // child.
+  close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
   execv("/proc/self/exe", argv);
   _exit(127);
 }

@@ -28,11 +28,13 @@ std::string host_name() {
 }
 
 // Field 22 of /proc/PID/stat (proc(5)): ticks since boot. The command before it may hold anything,
-// so fields are counted behind its last parenthesis.
+// so fields are counted behind its last parenthesis. Empty for a process that is gone, and for one
+// that has ended and that nobody waited for yet.
 std::string start_of(const std::string& pid) {
   const auto text = read_file("/proc/" + pid + "/stat", 4096);
   if (!text) return "";
   std::size_t at = text->rfind(')');
+  if (at == std::string::npos || at + 2 >= text->size() || (*text)[at + 2] == 'Z') return "";
   for (int field = 2; field < 22 && at != std::string::npos; ++field) at = text->find(' ', at + 1);
   if (at == std::string::npos) return "";
   return text->substr(at + 1, text->find(' ', at + 1) - at - 1);

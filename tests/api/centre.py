@@ -28,9 +28,10 @@ def binary():
 class Centre:
     """`assay serve` with a home of its own. kill() and start() again keep the home."""
 
-    def __init__(self, home, *options, workers=2):
+    def __init__(self, home, *options, workers=2, own_group=False):
         self.home = pathlib.Path(home)
         self.options = options
+        self.own_group = own_group
         self.workers = workers
         self.accounts = {}
         self.process = None
@@ -48,7 +49,8 @@ class Centre:
         command = [binary(), "serve", "--listen", f"127.0.0.1:{self.port}", "--home", str(self.home), "--demo",
                    "--no-update", "--workers", str(self.workers), *self.options]
         self.log = open(self.home / "serve.log", "ab")
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True,
+                                        start_new_session=self.own_group)
         for line in self.process.stdout:
             found = re.match(r"  (\S.*?)\s+(\S+) / (\S+)$", line)
             if found and not found[3].startswith("("):

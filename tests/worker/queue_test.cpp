@@ -10,8 +10,8 @@
 namespace assay::worker {
 namespace {
 
-// The name of a process that has ended and was waited for.
-std::string name_of_the_dead() {
+// The name of a process that has ended; its parent waited for it, or not yet.
+std::string name_of_the_dead(pid_t* unburied = nullptr) {
   int ends[2];
   EXPECT_EQ(::pipe(ends), 0);
   const pid_t child = ::fork();
@@ -19,7 +19,10 @@ std::string name_of_the_dead() {
     const std::string name = worker_name();
     _exit(::write(ends[1], name.data(), name.size()) == static_cast<ssize_t>(name.size()) ? 0 : 1);
   }
-  ::waitpid(child, nullptr, 0);
+  siginfo_t ended{};
+  ::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT);
+  if (unburied != nullptr) *unburied = child;
+  if (unburied == nullptr) ::waitpid(child, nullptr, 0);
   char buffer[512];
   const auto got = ::read(ends[0], buffer, sizeof buffer);
   ::close(ends[0]);
@@ -30,6 +33,12 @@ std::string name_of_the_dead() {
 TEST(WorkerAlive, KnowsTheLivingFromTheDead) {
   EXPECT_TRUE(worker_alive(worker_name()));
   EXPECT_FALSE(worker_alive(name_of_the_dead()));
+}
+
+TEST(WorkerAlive, AZombieIsDead) {
+  pid_t zombie = -1;
+  EXPECT_FALSE(worker_alive(name_of_the_dead(&zombie)));
+  ::waitpid(zombie, nullptr, 0);
 }
 
 TEST(WorkerAlive, AReusedPidIsSomebodyElse) { EXPECT_FALSE(worker_alive(worker_name() + "1")); }
