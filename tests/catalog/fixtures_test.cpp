@@ -1,7 +1,8 @@
 // Every folder of tests/fixtures/catalog/<ecosystem>/<case>/ is one package: `input/` is unpacked
-// by the engine as a folder, and what the catalog finds is compared with `expect.txt`.
-// ASSAY_ACCEPT=1 rewrites expect.txt and marks the case skipped, never passed.
+// by the engine as a folder, and what the catalog finds is compared with `expect.json`.
+// ASSAY_ACCEPT=1 rewrites expect.json and marks the case skipped, never passed.
 #include "base/file.h"
+#include "base/json.h"
 #include "catalog/catalog.h"
 
 #include <gtest/gtest.h>
@@ -16,21 +17,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string describe(const Component& component, const unpack::Tree& tree) {
-  std::string out = component.purl.to_string();
-  if (component.project) out += " project";
-  if (component.scope == Scope::optional) out += " optional";
-  if (!component.distro.empty()) out += " distro=" + component.distro;
-  if (!component.source_name.empty()) out += " source=" + component.source_name;
-  if (!component.source_version.empty()) out += " source-version=" + component.source_version;
-  for (const auto& license : component.licenses) out += " license=" + license;
-  for (const auto& cpe : component.cpes) out += " " + cpe;
-  if (!component.note.empty()) out += "\n  note: " + component.note;
+Json describe(const Component& component, const unpack::Tree& tree) {
+  Json out = Json::object();
+  out["purl"] = component.purl.to_string();
+  if (component.project) out["project"] = true;
+  if (component.scope == Scope::optional) out["optional"] = true;
+  if (!component.distro.empty()) out["distro"] = component.distro;
+  if (!component.source_name.empty()) out["source"] = component.source_name;
+  if (!component.source_version.empty()) out["source_version"] = component.source_version;
+  if (!component.licenses.empty()) out["licenses"] = component.licenses;
+  if (!component.cpes.empty()) out["cpes"] = component.cpes;
+  if (!component.note.empty()) out["note"] = component.note;
   for (const Evidence& evidence : component.evidence) {
-    out += "\n  " + evidence.rule + ' ' + std::to_string(evidence.confidence) + "% " +
-           tree.path(evidence.artifact);
+    out["evidence"].push_back(evidence.rule + ' ' + std::to_string(evidence.confidence) + "% " +
+                              tree.path(evidence.artifact) + ": " + evidence.detail);
   }
-  return out + '\n';
+  return out;
 }
 
 std::string catalog_of(const fs::path& input) {
@@ -43,12 +45,14 @@ std::string catalog_of(const fs::path& input) {
   options.scratch_dir = ::testing::TempDir();
   const auto tree = unpack::unpack(package, options, catalog);
   if (!tree) return "error: " + tree.error().text() + '\n';
-  std::string out;
-  for (const Component& component : catalog.finish(*tree)) out += describe(component, *tree);
-  for (const Diagnostic& item : diagnostics.items()) {
-    out += "warning: " + item.where + ": " + item.message + '\n';
+  Json out = {{"components", Json::array()}, {"warnings", Json::array()}};
+  for (const Component& component : catalog.finish(*tree)) {
+    out["components"].push_back(describe(component, *tree));
   }
-  return out;
+  for (const Diagnostic& item : diagnostics.items()) {
+    out["warnings"].push_back(item.where + ": " + item.message);
+  }
+  return dump_json(out, 1) + '\n';
 }
 
 std::vector<std::string> cases() {
@@ -71,7 +75,7 @@ class CatalogFixture : public ::testing::TestWithParam<std::string> {};
 TEST_P(CatalogFixture, ListsWhatItHolds) {
   const fs::path folder = fs::path(ASSAY_FIXTURES) / "catalog" / GetParam();
   const std::string found = catalog_of(folder / "input");
-  const std::string expect_path = (folder / "expect.txt").string();
+  const std::string expect_path = (folder / "expect.json").string();
   if (std::getenv("ASSAY_ACCEPT") != nullptr) {
     ASSERT_TRUE(write_file_atomic(expect_path, found));
     GTEST_SKIP() << "rewritten: " << expect_path;
@@ -90,16 +94,20 @@ std::string test_name(const ::testing::TestParamInfo<std::string>& info) {
 
 INSTANTIATE_TEST_SUITE_P(All, CatalogFixture, ::testing::ValuesIn(cases()), test_name);
 
-TEST(CatalogFixtures, EveryEcosystemHasAGoodAndAHostileCase) {
+TEST(CatalogFixtures, EveryEcosystemHasAGoodATrapAndAHostileCase) {
   std::set<std::string> good;
+  std::set<std::string> traps;  // look like a component and are none
   std::set<std::string> hostile;
   for (const std::string& name : cases()) {
     const auto slash = name.find('/');
-    const bool bad = name.compare(slash + 1, 8, "hostile-") == 0;
-    (bad ? hostile : good).insert(name.substr(0, slash));
+    const std::string kind = name.substr(slash + 1);
+    const bool bad = kind.starts_with("hostile-");
+    const bool trap = kind.starts_with("wrong-");
+    (bad ? hostile : trap ? traps : good).insert(name.substr(0, slash));
   }
   for (const Ecosystem* ecosystem : all_ecosystem()) {
     EXPECT_TRUE(good.contains(std::string(ecosystem->name))) << ecosystem->name;
+    EXPECT_TRUE(traps.contains(std::string(ecosystem->name))) << ecosystem->name;
     EXPECT_TRUE(hostile.contains(std::string(ecosystem->name))) << ecosystem->name;
   }
 }

@@ -14,7 +14,10 @@ struct Entry {
 };
 
 void add(const Entry& entry, const FileFacts& facts, Collector& collector) {
-  if (!plausible_word(entry.name) || !plausible_word(entry.version)) return;
+  if (entry.name.empty() && entry.version.empty()) return;  // the end of the list
+  if (!plausible_word(entry.name) || !plausible_word(entry.version)) {
+    return collector.warn("record lacks a usable name or version", facts.id);
+  }
   Purl purl{"apk", "alpine", std::string(entry.name), std::string(entry.version), {}, ""};
   if (plausible_word(entry.arch)) purl.qualifiers["arch"] = entry.arch;
   Component component = found(std::move(purl), facts.id, "alpine/installed",

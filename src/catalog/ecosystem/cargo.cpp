@@ -22,15 +22,22 @@ Purl crate(std::string_view name, std::string_view version) {
 }
 
 void read_lock(const FileFacts& facts, ByteView content, Collector& collector) {
+  std::size_t bad = 0;
   for (PackageBlocks blocks(as_text(content)); const auto block = blocks.next();) {
     const std::string_view name = block->get("name");
     const std::string_view version = block->get("version");
-    if (!plausible_word(name) || !plausible_word(version)) continue;
+    if (!plausible_word(name) || !plausible_word(version)) {
+      ++bad;
+      continue;
+    }
     Component component = found(crate(name, version), facts.id, "cargo/Cargo.lock",
                                 std::string(name) + ' ' + std::string(version));
     // No source: a member of the workspace itself.
     component.project = block->get("source").empty();
     collector.add(std::move(component));
+  }
+  if (bad > 0) {
+    collector.warn(std::to_string(bad) + " packages lack a usable name or version", facts.id);
   }
 }
 

@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <tuple>
 
 namespace assay::catalog {
 
@@ -147,7 +149,13 @@ class BuildInfo {
 
 struct Module {
   std::string_view kind, path, version;
+  std::string_view folder = {};  // its source came from here instead: no version says what it is
 };
+
+bool is_folder(std::string_view path) {
+  return path.starts_with('.') || path.starts_with('/') ||
+         (path.size() > 2 && path[1] == ':' && (path[2] == '\\' || path[2] == '/'));
+}
 
 // "dep\tpath\tv1.2.3\th1:…"; "=>" replaces the module on the line before.
 std::vector<Module> parse_modules(std::string_view text) {
@@ -161,8 +169,13 @@ std::vector<Module> parse_modules(std::string_view text) {
       rest = tab == rest.npos ? std::string_view() : rest.substr(tab + 1);
     }
     if (field[0] == "=>" && !out.empty()) {
-      out.back().path = field[1];
-      out.back().version = field[2];
+      Module& replaced = out.back();
+      if (is_folder(field[1])) {
+        replaced.folder = field[1];
+      } else {
+        replaced.path = field[1];
+        replaced.version = field[2];
+      }
     } else if (field[0] == "mod" || field[0] == "dep") {
       out.push_back({field[0], field[1], field[2]});
     }
@@ -195,51 +208,130 @@ void read_binary(const FileFacts& facts, const ByteSource& source, Collector& co
   for (const Module& module : parse_modules(info.modules)) {
     if (!plausible_word(module.path)) continue;
     // "(devel)": built from a checkout, the tag is not recorded.
-    const bool known = plausible_word(module.version) && module.version != "(devel)";
+    const bool known =
+        plausible_word(module.version) && module.version != "(devel)" && module.folder.empty();
     Component component =
         found(go_purl(module.path, known ? module.version : ""), facts.id, "go/build-info",
               std::string(module.kind) + ' ' + std::string(module.path) + ' ' +
                   std::string(module.version));
-    if (!known) component.note = "the binary does not record this module's version";
+    if (!module.folder.empty()) {
+      component.note = "replaced by a folder: its version is not known";
+    } else if (!known) {
+      component.note = "the binary does not record this module's version";
+    }
     collector.add(std::move(component));
   }
 }
 
-void read_mod(const FileFacts& facts, ByteView content, Collector& collector) {
-  bool in_require = false;
-  for (Lines lines(as_text(content)); const auto whole = lines.next();) {
-    std::string_view line = *whole;
-    const auto comment = line.find("//");
-    line = trim(line.substr(0, comment));
-    if (line.empty()) continue;
-    if (line == ")") {
-      in_require = false;
-      continue;
+// The directives of a go.mod, one at a time: "require", "example.com/m v1.2.3". Blocks are undone,
+// comments are gone.
+class Directives {
+ public:
+  explicit Directives(std::string_view text) : lines_(text) {}
+
+  std::optional<std::pair<std::string_view, std::string_view>> next() {
+    while (const auto whole = lines_.next()) {
+      std::string_view line = trim(whole->substr(0, whole->find("//")));
+      if (line.empty()) continue;
+      if (line == ")") {
+        block_ = {};
+        continue;
+      }
+      if (!block_.empty()) return std::pair(block_, line);
+      const auto end = line.find_first_of(" \t(");
+      const std::string_view verb = line.substr(0, end);
+      const std::string_view rest = end == line.npos ? line.substr(0, 0) : trim(line.substr(end));
+      if (rest == "(") {
+        block_ = verb;
+        continue;
+      }
+      return std::pair(verb, rest);
     }
-    if (line == "require (") {
-      in_require = true;
-      continue;
-    }
-    if (line.starts_with("module ")) {
-      const std::string_view path = trim(line.substr(7));
-      if (!plausible_word(path)) continue;
-      Component project = found(go_purl(path, ""), facts.id, "go/go.mod", "the project itself");
-      project.project = true;
-      collector.add(std::move(project));
-      continue;
-    }
-    if (line.starts_with("require ")) {
-      line = trim(line.substr(8));
-    } else if (!in_require) {
-      continue;
-    }
-    const auto space = line.find_first_of(" \t");
-    if (space == line.npos) continue;
-    const std::string_view path = line.substr(0, space);
-    const std::string_view version = trim(line.substr(space));
-    if (!plausible_word(path) || !plausible_word(version)) continue;
-    collector.add(found(go_purl(path, version), facts.id, "go/go.mod", std::string(line), 90));
+    return std::nullopt;
   }
+
+ private:
+  Lines lines_;
+  std::string_view block_;
+};
+
+// "path v1.2.3" or "path"; quotation marks are allowed around either.
+std::pair<std::string_view, std::string_view> path_and_version(std::string_view text) {
+  const auto bare = [](std::string_view word) {
+    if (word.size() > 1 && (word.front() == '"' || word.front() == '`')) {
+      return word.substr(1, word.size() - 2);
+    }
+    return word;
+  };
+  text = trim(text);
+  const auto space = text.find_first_of(" \t");
+  if (space == text.npos) return {bare(text), {}};
+  return {bare(text.substr(0, space)), bare(trim(text.substr(space)))};
+}
+
+class ModFile {
+ public:
+  ModFile(const FileFacts& facts, Collector& collector) : facts_(facts), collector_(collector) {}
+
+  void read(std::string_view text) {
+    for (Directives directives(text); const auto directive = directives.next();) {
+      const auto [verb, rest] = *directive;
+      if (verb == "module") project(path_and_version(rest).first);
+      if (verb == "require") required_.push_back(path_and_version(rest));
+      if (verb == "replace") replace(rest);
+    }
+    for (const auto& [path, version] : required_) require(path, version);
+  }
+
+ private:
+  using PathVersion = std::pair<std::string_view, std::string_view>;
+
+  void project(std::string_view path) {
+    if (!plausible_word(path)) return;
+    Component project = found(go_purl(path, ""), facts_.id, "go/go.mod", "the project itself");
+    project.project = true;
+    collector_.add(std::move(project));
+  }
+
+  void replace(std::string_view text) {
+    const auto arrow = text.find("=>");
+    if (arrow == text.npos) return;
+    replaced_[path_and_version(text.substr(0, arrow))] = path_and_version(text.substr(arrow + 2));
+  }
+
+  // A replacement of one version goes before one of every version.
+  const PathVersion* replacement(std::string_view path, std::string_view version) const {
+    auto found = replaced_.find({path, version});
+    if (found == replaced_.end()) found = replaced_.find({path, {}});
+    return found == replaced_.end() ? nullptr : &found->second;
+  }
+
+  void require(std::string_view path, std::string_view version) {
+    std::string detail = std::string(path) + ' ' + std::string(version);
+    bool folder = false;
+    if (const PathVersion* other = replacement(path, version)) {
+      detail += " => " + std::string(other->first) + ' ' + std::string(other->second);
+      folder = is_folder(other->first);
+      if (!folder) std::tie(path, version) = *other;
+    }
+    if (!plausible_word(path) || !plausible_word(version)) {
+      return collector_.warn("go.mod requires something without a usable path or version",
+                             facts_.id);
+    }
+    Component component =
+        found(go_purl(path, folder ? "" : version), facts_.id, "go/go.mod", std::move(detail), 90);
+    if (folder) component.note = "replaced by a folder: its version is not known";
+    collector_.add(std::move(component));
+  }
+
+  const FileFacts& facts_;
+  Collector& collector_;
+  std::vector<PathVersion> required_;
+  std::map<PathVersion, PathVersion> replaced_;
+};
+
+void read_mod(const FileFacts& facts, ByteView content, Collector& collector) {
+  ModFile(facts, collector).read(as_text(content));
 }
 
 constexpr std::array kFiles{Pattern{"go.mod", ""}};

@@ -85,7 +85,10 @@ void read_package(const FileFacts& facts, ByteView content, Collector& collector
   const std::string own_name = string_or(*json, "name");
   const std::string version = string_or(*json, "version");
   if (!own_name.empty()) name = own_name;  // the folder may be an alias
-  if (!plausible_word(name)) return;
+  if (!plausible_word(name)) {
+    if (in_modules) collector.warn("package.json lacks a usable name", facts.id);
+    return;
+  }
   if (!in_modules && version.empty()) return;
   Component component = found(npm_purl(name, plausible_word(version) ? version : ""), facts.id,
                               "npm/package.json", "version=" + version);
@@ -133,7 +136,9 @@ class LockReader {
       real = version.substr(4, at - 4);
       version = version.substr(at + 1);
     }
-    if (!plausible_word(real)) return;
+    if (!plausible_word(real)) {
+      return collector_.warn("lock file names a package without a usable name", facts_.id);
+    }
     // Git and file dependencies carry an address where a version would be.
     const bool pinned = plausible_word(version) && version.find(':') == std::string::npos;
     Component component = found(npm_purl(real, pinned ? version : ""), facts_.id,

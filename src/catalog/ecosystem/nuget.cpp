@@ -17,7 +17,11 @@ constexpr std::size_t kMaxBytes = 12u << 20;
 
 void add(const FileFacts& facts, std::string_view name, std::string_view version,
          std::string_view rule, bool project, Collector& collector) {
-  if (!plausible_word(name) || !plausible_word(version)) return;
+  // "$version$" of a .nuspec that is still a template.
+  const bool filled = name.find('$') == name.npos && version.find('$') == version.npos;
+  if (!plausible_word(name) || !plausible_word(version) || !filled) {
+    return collector.warn("NuGet entry lacks a usable name or version", facts.id);
+  }
   Component component = found({"nuget", "", std::string(name), std::string(version), {}, ""},
                               facts.id, rule, std::string(name) + ' ' + std::string(version));
   component.project = project;
@@ -40,10 +44,15 @@ void read_deps(const FileFacts& facts, const Json& json, Collector& collector) {
 
 void read_lock(const FileFacts& facts, const Json& json, Collector& collector) {
   const auto frameworks = json.find("dependencies");
-  if (frameworks == json.end() || !frameworks->is_object()) return;
+  if (frameworks == json.end() || !frameworks->is_object()) {
+    return collector.warn("packages.lock.json lists no dependencies", facts.id);
+  }
   for (const auto& [framework, packages] : frameworks->items()) {
     if (!packages.is_object()) continue;
     for (const auto& [name, entry] : packages.items()) {
+      if (!entry.is_object()) continue;
+      // A project of the same solution has no version of its own.
+      if (string_or(entry, "type") == "Project") continue;
       add(facts, name, string_or(entry, "resolved"), "nuget/packages.lock.json", false, collector);
     }
   }

@@ -1,5 +1,5 @@
-// PyPI: dist-info and egg-info (installed, and in wheels and eggs), requirements files,
-// poetry.lock, Pipfile.lock.
+// PyPI: dist-info and egg-info (installed, and in wheels and eggs), sdists, requirements files,
+// poetry.lock, uv.lock, Pipfile.lock.
 #include "base/json.h"
 #include "catalog/ecosystem.h"
 #include "catalog/found.h"
@@ -76,25 +76,45 @@ void read_requirement(std::string_view line, const FileFacts& facts, Collector& 
 }
 
 void read_requirements(const FileFacts& facts, ByteView content, Collector& collector) {
+  std::string_view text = as_text(content);
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   // A text that Python tools would not read either is not worth a guess.
-  if (as_text(content).find('\0') != std::string_view::npos) return;
-  for (Lines lines(as_text(content)); const auto line = lines.next();) {
+  if (text.find('\0') != std::string_view::npos) {
+    return collector.warn("requirements file is no UTF-8 text: not read", facts.id);
+  }
+  for (Lines lines(text); const auto line = lines.next();) {
     read_requirement(*line, facts, collector);
   }
 }
 
+// groups = ["dev", "test"]: for development unless "main" is among them.
+bool for_development(const PackageBlock& block) {
+  const std::string_view groups = block.get("groups");
+  return block.get("category") == "dev" ||
+         (groups.find('"') != groups.npos && groups.find("\"main\"") == groups.npos);
+}
+
+// poetry.lock, and uv.lock in the same shape.
 void read_poetry(const FileFacts& facts, ByteView content, Collector& collector) {
+  std::size_t bad = 0;
   for (PackageBlocks blocks(as_text(content)); const auto block = blocks.next();) {
     const std::string name(block->get("name"));
     const std::string version(block->get("version"));
-    if (!plausible_word(name) || !plausible_word(version)) continue;
-    Component component =
-        found(pypi_purl(name, version), facts.id, "pypi/poetry.lock", "version=" + version);
-    const std::string_view category = block->get("category");
-    if (category == "dev" || block->get("groups") == "[\"dev\"]") {
-      component.scope = Scope::optional;
+    if (!plausible_word(name) || !plausible_word(version)) {
+      ++bad;
+      continue;
     }
+    Component component = found(pypi_purl(name, version), facts.id,
+                                "pypi/" + std::string(facts.name), "version=" + version);
+    if (for_development(*block)) component.scope = Scope::optional;
+    // uv.lock lists the project too: source = { editable = "." }
+    const std::string_view source = block->get("source");
+    component.project =
+        source.find("editable =") != source.npos || source.find("virtual =") != source.npos;
     collector.add(std::move(component));
+  }
+  if (bad > 0) {
+    collector.warn(std::to_string(bad) + " packages lack a usable name or version", facts.id);
   }
 }
 
@@ -129,7 +149,9 @@ void read(const FileFacts& facts, ByteView content, Collector& collector) {
   if (facts.name == "METADATA" || facts.name == "PKG-INFO" || facts.name.ends_with(".egg-info")) {
     return read_metadata(facts, content, collector);
   }
-  if (facts.name == "poetry.lock") return read_poetry(facts, content, collector);
+  if (facts.name == "poetry.lock" || facts.name == "uv.lock") {
+    return read_poetry(facts, content, collector);
+  }
   if (facts.name == "Pipfile.lock") return read_pipfile(facts, content, collector);
   const bool requirements =
       facts.name.starts_with("requirements") || facts.path.find("requirements/") != facts.path.npos;
@@ -139,18 +161,19 @@ void read(const FileFacts& facts, ByteView content, Collector& collector) {
   }
 }
 
-constexpr std::array kFiles{Pattern{"", ".dist-info/METADATA"}, Pattern{"", ".egg-info/PKG-INFO"},
-                            Pattern{"", "EGG-INFO/PKG-INFO"},   Pattern{"", ".egg-info"},
-                            Pattern{"poetry.lock", ""},         Pattern{"Pipfile.lock", ""},
-                            Pattern{"", ".txt", "requirements"}};
+constexpr std::array kFiles{
+    Pattern{"", ".dist-info/METADATA"}, Pattern{"PKG-INFO", ""}, Pattern{"", ".egg-info"},
+    Pattern{"poetry.lock", ""},         Pattern{"uv.lock", ""},  Pattern{"Pipfile.lock", ""},
+    Pattern{"", ".txt", "requirements"}};
 
 }  // namespace
 
-extern const Ecosystem pypi{
-    .name = "pypi",
-    .purl_type = "pypi",
-    .title = "PyPI (dist-info, egg-info, wheels, requirements files, poetry.lock, Pipfile.lock)",
-    .files = kFiles,
-    .read = read};
+extern const Ecosystem pypi{.name = "pypi",
+                            .purl_type = "pypi",
+                            .title =
+                                "PyPI (dist-info, egg-info, wheels, requirements files, "
+                                "poetry.lock, uv.lock, Pipfile.lock)",
+                            .files = kFiles,
+                            .read = read};
 
 }  // namespace assay::catalog

@@ -57,7 +57,11 @@ void read(const FileFacts& facts, const ByteSource& source, Collector& collector
   Component component = found({"rpm", "", header->name, version, {}, ""}, facts.id, "rpm/header",
                               header->name + ' ' + version);
   auto& qualifiers = component.purl.qualifiers;
-  if (plausible_word(header->arch)) qualifiers["arch"] = header->arch;
+  if (header->source_rpm.empty()) {
+    qualifiers["arch"] = "src";  // its header names the processor of the machine that packed it
+  } else if (plausible_word(header->arch)) {
+    qualifiers["arch"] = header->arch;
+  }
   if (header->has_epoch && header->epoch != 0) qualifiers["epoch"] = std::to_string(header->epoch);
   if (!header->license.empty() && header->license.size() < 200) {
     component.licenses.push_back(header->license);
