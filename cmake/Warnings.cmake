@@ -5,7 +5,7 @@ target_compile_options(assay_warnings INTERFACE
   -Wnon-virtual-dtor -Woverloaded-virtual -Wextra-semi -Wimplicit-fallthrough
   # gcc 12 sees the unused alternatives of a moved std::variant as uninitialised once it inlines (gcc bug 80635);
   # UBSan and the analysers of the tidy preset look for the real ones.
-  -Wno-maybe-uninitialized
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
   # C++20 designated initialisers leave the rest at their defaults on purpose.
   -Wno-missing-field-initializers)
 if(ASSAY_WERROR)
