@@ -43,8 +43,12 @@ class Reader {
   Status stray(ByteView bytes) {
     if (members_ == 0) return fail(ErrorCode::damaged, "the first member header is not valid");
     if (bytes.size() == 1 && bytes[0] == std::byte{'\n'}) return {};
+    const bool is_short = bytes.size() < kHeader;
     ASSAY_ASSIGN(const bool more, window_.skip_zeros());
-    return more ? window_.deliver_rest(sink_) : Status{};
+    if (!more) return {};
+    ASSAY_TRY(window_.deliver_rest(sink_));
+    if (is_short) return fail(ErrorCode::damaged, "the archive ends inside a header");
+    return {};
   }
 
   Status member(ByteView header) {
