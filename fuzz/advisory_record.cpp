@@ -1,4 +1,4 @@
-// One record as every source: it is counted once, kept or skipped, and never ends the import.
+// Any text as a record of every source: kept or skipped with a reason, never the end of the import.
 #include "advisory/import.h"
 #include "advisory/source.h"
 
@@ -12,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)source->detect(text);
     source->record(text, importer);
     (void)importer.merge({});
-    if (importer.counts().read() == 0) std::abort();  // dropped in silence
+    // Lists may be empty; a single record may not be dropped in silence.
+    if (source->name == "osv" && importer.counts().read() == 0) std::abort();
   }
   return 0;
 }
