@@ -1,9 +1,12 @@
 // Any text as the files of one ecosystem: fuzz_ecosystem_NAME gives every part of its input
-// (parts.h) to NAME's readers, whatever the part is called. What they name must be a package URL.
+// (parts.h) to NAME's readers, whatever the part is called. What they name must be fit for a
+// report.
 #include "catalog/ecosystem.h"
 
 #include "parts.h"
 
+#include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <map>
 
@@ -15,8 +18,12 @@ const catalog::Ecosystem* chosen = nullptr;
 class CheckingCollector final : public catalog::Collector {
  public:
   void add(catalog::Component component) override {
-    const catalog::Purl purl = catalog::canonical(component.purl);
-    if (component.evidence.empty() || !catalog::parse_purl(purl.to_string())) std::abort();
+    const std::string purl = catalog::canonical(component.purl).to_string();
+    const bool printable = std::ranges::all_of(purl, [](char c) { return c > ' ' && c < 127; });
+    if (component.evidence.empty() || !purl.starts_with("pkg:") || !printable) {
+      std::fprintf(stderr, "not a package URL: %s\n", purl.c_str());
+      std::abort();
+    }
   }
   void warn(std::string message, unpack::ArtifactId) override {
     if (message.empty()) std::abort();
