@@ -108,19 +108,21 @@ export class Person {
 
   // No violation of WCAG 2.2 AA on the page as it stands.
   async accessible(name) {
-    const { violations } = await new AxeBuilder({ page: this.page }).withTags(rules).analyze();
+    const { violations } = await new AxeBuilder({ page: this.page }).setLegacyMode().withTags(rules).analyze();
     const words = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 5).map((node) => `    ${node.target.join(' ')}\n      ${node.html.slice(0, 200)}\n      ${node.failureSummary?.split('\n').slice(1, 3).join(' ')}`).join('\n')}`);
     if (words.length > 0) throw new Error(`${name}: axe found\n${words.join('\n')}`);
     this.unharmed();
   }
 
   // A picture for the documents, when they are asked for.
-  async picture(name) {
+  async picture(name, height = 900) {
     if (!process.env.ASSAY_SCREENSHOTS) return;
     mkdirSync(pictures, { recursive: true });
     await this.page.evaluate(() => document.fonts.ready);
     await this.page.mouse.move(0, 0);
+    await this.page.setViewportSize({ width: 1280, height });
     await this.page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
+    await this.page.setViewportSize({ width: 1280, height: 900 });
   }
 
   close() {

@@ -7,9 +7,9 @@ export async function openForm(person) {
   await person.heading('Add Asset');
 }
 
-export async function fillForm(person, { name, number = 'V1.0', language = 'Java' }) {
+export async function fillForm(person, { name, number = 'V1.0', language = 'Java', words = 'A small shop, packed for the browser test' }) {
   await person.type('Asset Name *', name);
-  await person.type('Short description *', 'A small shop, packed for the browser test');
+  await person.type('Short description *', words);
   await person.type('Security contact', 'security@example.org');
   await person.type('Version *', number);
   await person.choose(/^Operating systems/, 'Linux');

@@ -13,13 +13,14 @@ export async function walk({ enter, step, files, folder, package: packageFile })
     packageFile('vulnerable.zip');
     seller = await enter('seller', '/assets');
     await seller.heading('My Assets');
+    await seller.accessible('my assets, empty');
   });
 
   await step('adds an asset and submits it for review', async () => {
     await openForm(seller);
     await fillForm(seller, { name: asset });
     await uploadPackage(seller, packageFile('vulnerable.zip'), 'vulnerable.zip');
-    await seller.picture('add-asset');
+    await seller.picture('add-asset', 1560);
     await seller.press('Submit for Review');
     await seller.page.waitForURL(/tab=requests/);
   });
@@ -56,7 +57,7 @@ export async function walk({ enter, step, files, folder, package: packageFile })
     await row.getByRole('button', { name: /CVE-2021-44228/ }).click();
     await seller.see('pom.properties');
     await seller.accessible('scan report with a finding');
-    await seller.picture('scan-report');
+    await seller.picture('scan-report', 1500);
     await seller.tab(/^Coverage/);
     await seller.accessible('scan report, coverage');
     await seller.tab(/^Components/);

@@ -45,7 +45,7 @@ export async function walk({ enter, step, files, folder, package: packageFile })
     await rows.getByText('Not affected').first().waitFor();
     await rows.getByText(/build log, step 4/).first().waitFor();
     await seller.accessible('appeal, rows of the proof');
-    await seller.picture('appeal');
+    await seller.picture('appeal', 1240);
     await seller.press('Submit', { exact: true });
     await seller.page.waitForURL(/tab=requests/);
     await requestRow(seller, asset).getByText('Reviewing', { exact: true }).waitFor();
@@ -66,7 +66,7 @@ export async function walk({ enter, step, files, folder, package: packageFile })
     await reviewer.see(/build log, step 4/);
     for (const radio of await accept.all()) await radio.check();
     await reviewer.accessible('workbench');
-    await reviewer.picture('workbench');
+    await reviewer.picture('workbench', 1000);
     await reviewer.press('Decide', { exact: true });
     await reviewer.see('The appeal is decided');
   });

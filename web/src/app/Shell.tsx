@@ -62,7 +62,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
             <AppLayout
               headerSelector="#top"
               toolsHide
-              navigationWidth={220}
+              navigationWidth={240}
               navigation={<Sidebar me={me} />}
               breadcrumbs={<div ref={setCrumbs} />}
               notifications={notices}

@@ -55,7 +55,7 @@ export function FindingDetails({ finding }: { finding: Finding }) {
     { label: t('finding.paths'), value: <Paths finding={finding} /> },
     { label: t('finding.why'), value: <><BlockingWord blocking={finding.blocking} /> <Box>{engineWords(t, finding.why)}</Box></> },
     { label: t('finding.component'), value: finding.component || finding.component_name || '–' },
-    { label: t('finding.evidence'), value: <span className="evidence">{`${finding.evidence || '–'} (${t('finding.confidence', { value: finding.confidence })})`}</span> },
+    { label: t('finding.evidence'), value: <span className="evidence" lang="en">{`${finding.evidence || '–'} (${t('finding.confidence', { value: finding.confidence })})`}</span> },
   ];
   const scored = [
     { label: t('finding.score'), value: <><SeverityBadge severity={finding.severity} /> <ScoreWords finding={finding} /></> },
@@ -69,7 +69,7 @@ export function FindingDetails({ finding }: { finding: Finding }) {
   ];
   return (
     <SpaceBetween size="l">
-      <Box variant="p">{finding.summary || finding.title}</Box>
+      <Box variant="p"><span lang="en">{finding.summary || finding.title}</span></Box>
       <KeyValuePairs columns={2} items={finding.type === 'Vulnerability' ? [...items, ...scored] : items} />
     </SpaceBetween>
   );

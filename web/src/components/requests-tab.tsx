@@ -71,7 +71,7 @@ export function RequestsTab() {
     {
       id: 'status',
       header: t('common.status'),
-      minWidth: 240,
+      minWidth: 220,
       cell: (request) => (
         <SpaceBetween size="xxs">
           <StatusWord status={request.status} />
@@ -87,7 +87,6 @@ export function RequestsTab() {
         </SpaceBetween>
       ),
     },
-    { id: 'by', header: t('requests.by'), minWidth: 120, cell: (request) => request.submitted_by },
     { id: 'submitted', header: t('requests.submitted'), minWidth: 150, cell: (request) => format.time(request.submitted_at) },
     { id: 'decided', header: t('requests.decided'), minWidth: 150, cell: (request) => format.time(request.decided_at) },
     { id: 'actions', header: t('common.actions'), minWidth: 160, cell: (request) => <RowActions request={request} /> },

@@ -1,3 +1,5 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
@@ -8,6 +10,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { AdvisorySnapshot, Engine, VulnerabilityData } from '../api/types';
 import { useDo } from '../components/do';
+import { engineWords } from '../components/engine-words';
 import { useFormat } from '../components/format';
 import { Listing, whole } from '../components/listing';
 import { Loaded } from '../components/loading';
@@ -31,7 +34,7 @@ function Advisories({ data }: { data: VulnerabilityData }) {
     onDone: () => void queries.invalidateQueries({ queryKey: ['admin', 'vulndb'] }),
   });
   const { current, update } = data;
-  const ecosystems = Object.entries(current.ecosystems).map(([name, count]) => `${name} ${format.number(count)}`);
+  const ecosystems = Object.entries(current.ecosystems).map(([name, count]) => `${name} (${format.number(count)})`);
   return (
     <Container
       header={
@@ -53,17 +56,25 @@ function Advisories({ data }: { data: VulnerabilityData }) {
         </Header>
       }
     >
+      {current.kind !== 'full' && (
+        <Box margin={{ bottom: 'm' }}>
+          <Alert type="warning" header={t(`data.short_${current.kind}`)}>
+            {t(update.configured ? 'data.short_update' : 'data.short_import')}
+            <code className="command">assay db import FOLDER</code>
+          </Alert>
+        </Box>
+      )}
       <KeyValuePairs
         columns={3}
         items={[
           { label: t('data.kind'), value: <StatusIndicator type={current.kind === 'full' ? 'success' : 'warning'}>{t(`data_kind.${current.kind}`)}</StatusIndicator> },
           { label: t('data.records'), value: format.number(current.records) },
-          { label: t('data.newest'), value: <><span>{format.time(current.newest)}</span> <Age data={current} /></> },
-          { label: t('data.imported'), value: format.time(current.imported_at) },
-          { label: t('data.last'), value: `${format.time(update.last_attempt_at)}${update.last_result ? ` · ${update.last_result}` : ''}` },
-          { label: t('data.next'), value: format.time(update.next_attempt_at) },
+          { label: t('data.newest'), value: current.kind === 'starter' && current.age_days === null ? t('data.built_in') : <><span>{format.time(current.newest)}</span> <Age data={current} /></> },
+          { label: t('data.imported'), value: current.kind === 'starter' ? t('data.built_in') : format.time(current.imported_at) },
+          { label: t('data.last'), value: update.last_attempt_at ? [format.time(update.last_attempt_at), update.last_result].filter(Boolean).join(' · ') : t('data.never') },
+          { label: t('data.next'), value: update.configured ? format.time(update.next_attempt_at) : t('data.switched_off') },
           { label: t('data.ecosystems'), value: ecosystems.join(', ') || '–' },
-          { label: t('data.digest'), value: <span className="evidence">{current.digest || '–'}</span> },
+          { label: t('data.digest'), value: <span className="digest">{current.digest || '–'}</span> },
         ]}
       />
     </Container>
@@ -74,7 +85,7 @@ function Engines({ engines }: { engines: Engine[] }) {
   const { t } = useTranslation();
   const columns: TableProps.ColumnDefinition<Engine>[] = [
     { id: 'name', header: t('data.engine'), isRowHeader: true, minWidth: 120, cell: (engine) => `${engine.name} ${engine.version}` },
-    { id: 'state', header: t('common.status'), minWidth: 200, cell: (engine) => (engine.state === 'completed' ? <StatusIndicator type="success">{t('engine.ready')}</StatusIndicator> : <EngineState engine={engine} />) },
+    { id: 'state', header: t('common.status'), minWidth: 200, cell: (engine) => (engine.state === 'completed' ? <StatusIndicator type="success">{t('engine.ready')}</StatusIndicator> : engine.state === 'not_scanned' ? <StatusIndicator type="warning" wrapText>{[t('engine.not_ready'), engine.reason && engineWords(t, engine.reason)].filter(Boolean).join(': ')}</StatusIndicator> : <EngineState engine={engine} />) },
     { id: 'kind', header: t('data.kind'), minWidth: 140, cell: (engine) => t(`data_kind.${engine.data_kind}`) },
     { id: 'version', header: t('data.version'), minWidth: 140, cell: (engine) => [engine.data_version, engine.data_date].filter(Boolean).join(' · ') || '–' },
   ];

@@ -16,7 +16,7 @@ export default function PolicyPage() {
       <Loaded query={query}>
         {(policy) => (
           <>
-            <Container header={<Header variant="h2" description={t('policy.digest', { digest: policy.digest })}>{policy.name}</Header>}>
+            <Container header={<Header variant="h2" description={<span className="digest">{t('policy.digest', { digest: policy.digest })}</span>}>{policy.name}</Header>}>
               <KeyValuePairs
                 columns={3}
                 items={[
