@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "unpack/buffer_pool.h"
 #include "unpack/digest_index.h"
+#include "unpack/embedded.h"
 #include "unpack/folder_walk.h"
 #include "unpack/image_layers.h"
 #include "unpack/metered_stream.h"
@@ -120,6 +121,7 @@ class Engine {
                 const Digest& digest, const std::optional<Error>& damage);
   Status repeat(Frame& frame, ArtifactId id, ArtifactId first);
   Status cut_short(ArtifactId id, const AtHand& content, const Error& limit);
+  void look_for_images(ArtifactId id, const AtHand& content);
   Status open_at_hand(Frame& frame, ArtifactId id, const Format* behind, const AtHand& content);
   Status open_streamed(Frame& frame, ArtifactId id, ByteView head, MeteredStream& stream);
   bool too_deep(Frame& frame, ArtifactId id);
@@ -428,8 +430,23 @@ Status Engine::settle(Frame& frame, ArtifactId id, const EntryMeta& meta, const 
     set_opaque(id, reason_of(damage->code), damage->message, /*fail_closed=*/content.head.empty());
   } else if (type == nullptr && meta.remnant != Reason::none) {
     set_opaque(id, meta.remnant, "bytes outside the structure of the container", false);
+  } else if (type == nullptr) {
+    look_for_images(id, content);
   }
   return {};
+}
+
+// A flash image has no format of its own, but what lies in it has.
+void Engine::look_for_images(ArtifactId id, const AtHand& content) {
+  constexpr std::uint64_t kSmallestImage = 4096;
+  if (content.source.size() < kSmallestImage) return;
+  const auto found = find_embedded(content.source);
+  if (!found) return set_opaque(id, reason_of(found.error().code), found.error().message, false);
+  if (found->count == 0) return;
+  std::string detail = "holds a " + std::string(found->format->name) + " image at byte " +
+                       std::to_string(found->offset);
+  if (found->count > 1) detail += " and " + std::to_string(found->count - 1) + " more";
+  set_opaque(id, Reason::unsupported, detail + ", which is not opened yet", true);
 }
 
 // Content that went over a limit: named by its head and looked at no further, or the limit would be
@@ -541,7 +558,11 @@ void Engine::record_subtree(Frame& outer, const Frame& inner, const Meter::Total
 // The verdict on a container whose format has returned.
 void Engine::close(const Frame& frame, const Status& result, std::uint64_t size) {
   Artifact& a = artifact(frame.id);
-  if (!result) note_damage(frame.id, end_ ? *end_ : result.error());
+  if (!result) {
+    const Error& error = end_ ? *end_ : result.error();
+    const bool sound = error.code == ErrorCode::unsupported || error.code == ErrorCode::encrypted;
+    if (frame.entries > 0 || !sound) note_damage(frame.id, error);
+  }
   if (frame.entries > 0) return;
   if (!result) {
     set_opaque(frame.id, reason_of(result.error().code), result.error().message, true);

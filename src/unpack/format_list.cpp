@@ -1,5 +1,7 @@
 #include "unpack/format_list.h"
 
+#include "unpack/not_opened.h"
+
 #include <algorithm>
 
 namespace assay::unpack {
@@ -39,11 +41,17 @@ std::vector<const Format*> formats_by_name() {
   return formats;
 }
 
+const char* coverage_of(const Format& format) {
+  if (format.open == nullptr) return "leaf";
+  return opens(format) ? "opened" : "opaque";
+}
+
 namespace {
 
-void append_rows(std::string& out, bool opened) {
+void append_rows(std::string& out, std::string_view coverage) {
+  const bool opened = coverage == "opened";
   for (const Format* format : formats_by_name()) {
-    if ((format->open != nullptr) != opened) continue;
+    if (coverage_of(*format) != coverage) continue;
     out += "| `" + std::string(format->name) + "` | " + std::string(format->title) + " | " +
            name(format->kind);
     if (opened) out += format->access == Access::stream ? " | streams" : " | random access";
@@ -59,11 +67,16 @@ std::string formats_markdown() {
       "not.\n\n"
       "## Opened\n\nEverything inside is listed and scanned, to any depth.\n\n"
       "| type | format | kind | read | notes |\n|---|---|---|---|---|\n";
-  append_rows(out, true);
+  append_rows(out, "opened");
   out +=
       "\n## Recognised\n\nNamed, hashed and scanned whole; nothing is looked for inside.\n\n"
       "| type | format | kind | notes |\n|---|---|---|---|\n";
-  append_rows(out, false);
+  append_rows(out, "leaf");
+  out +=
+      "\n## Not opened\n\nKnown by their content, but opaque: a package that holds one is never "
+      "approved unseen.\n\n"
+      "| type | format | kind | notes |\n|---|---|---|---|\n";
+  append_rows(out, "opaque");
   return out;
 }
 

@@ -9,6 +9,8 @@
 namespace assay::unpack {
 
 const char* name(Kind kind);
+// "opened", "leaf", or "opaque" for what is recognised and cannot be opened.
+const char* coverage_of(const Format& format);
 std::vector<const Format*> formats_by_name();
 std::string formats_markdown();
 

@@ -17,8 +17,8 @@ constexpr const char* kUsage =
 
 void print_table() {
   for (const unpack::Format* format : unpack::formats_by_name()) {
-    std::printf("%-12s %-8s %s\n", std::string(format->name).c_str(),
-                format->open != nullptr ? "opened" : "leaf", std::string(format->title).c_str());
+    std::printf("%-12s %-8s %s\n", std::string(format->name).c_str(), unpack::coverage_of(*format),
+                std::string(format->title).c_str());
   }
 }
 
@@ -29,7 +29,7 @@ void print_json() {
     item["name"] = format->name;
     item["title"] = format->title;
     item["kind"] = unpack::name(format->kind);
-    item["opened"] = format->open != nullptr;
+    item["coverage"] = unpack::coverage_of(*format);
     item["doc"] = format->doc;
     list.push_back(std::move(item));
   }

@@ -1,0 +1,22 @@
+// Recognised only: see not_opened.h.
+#include "unpack/not_opened.h"
+
+namespace assay::unpack {
+
+namespace {
+
+constexpr Magic kMagics[] = {{0, ":\xff&\xed"}};
+
+}  // namespace
+
+extern const Format android_sparse{
+    .name = "android-sparse",
+    .title = "Android sparse image",
+    .kind = Kind::firmware,
+    .access = Access::random,
+    .magics = kMagics,
+    .open = not_opened,
+    .doc = "Recognised, not opened yet: reported as opaque.",
+};
+
+}  // namespace assay::unpack

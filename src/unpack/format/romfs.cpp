@@ -1,0 +1,22 @@
+// Recognised only: see not_opened.h.
+#include "unpack/not_opened.h"
+
+namespace assay::unpack {
+
+namespace {
+
+constexpr Magic kMagics[] = {{0, "-rom1fs-"}};
+
+}  // namespace
+
+extern const Format romfs{
+    .name = "romfs",
+    .title = "romfs",
+    .kind = Kind::filesystem,
+    .access = Access::random,
+    .magics = kMagics,
+    .open = not_opened,
+    .doc = "Recognised, not opened yet: reported as opaque.",
+};
+
+}  // namespace assay::unpack
