@@ -31,6 +31,8 @@ Result<RequestView> view_of(store::Connection& c, Centre& centre, const Actor& a
   ASSAY_ASSIGN(const store::Seller seller, store::get<store::Seller>(c, view.request.seller_id));
   view.asset_name = asset.name;
   view.seller_name = seller.name;
+  const auto person = store::get<store::User>(c, view.request.created_by);
+  view.created_by_name = person ? person->name : view.request.created_by;
   if (!view.request.version_id.empty()) {
     ASSAY_ASSIGN(const store::Version version,
                  store::get<store::Version>(c, view.request.version_id));

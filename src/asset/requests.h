@@ -9,7 +9,7 @@ namespace assay::asset {
 
 struct RequestView {
   store::Request request;
-  std::string asset_name, version_number, product_name, seller_name;
+  std::string asset_name, version_number, product_name, seller_name, created_by_name;
   std::int64_t revision_number = 0;
   store::ScanProgress progress;  // while Scanning
   store::ScanError scan_error;

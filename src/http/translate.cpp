@@ -300,7 +300,7 @@ Json request_json(const Call& call, const asset::RequestView& view) {
             {"version", nullptr},
             {"appeal_id", text_or_null(r.appeal_id)},
             {"product_id", text_or_null(r.product_id)},
-            {"submitted_by", r.created_by},
+            {"submitted_by", view.created_by_name},
             {"submitted_at", to_rfc3339(r.submitted_at)},
             {"decided_at", time_or_null(r.closed_at)},
             {"due_at", time_or_null(view.due_at)},

@@ -13,7 +13,7 @@ def rejected(centre):
     seller = centre.sign_in("seller")
     _, version = seller.add_asset("walk rejected", "moderate.zip", packages.moderate())
     request = seller.submit(version)
-    assert request["kind"] == "add_asset" and request["status"] == "Scanning"
+    assert request["kind"] == "add_asset" and request["status"] == "Scanning" and request["submitted_by"] == "Sam Seller"
     return seller.wait_for(version["id"], "Rejected", "Approved")
 
 

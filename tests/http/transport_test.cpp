@@ -178,7 +178,12 @@ TEST_F(Transport, StreamsABodyWithoutKeepingIt) {
 TEST_F(Transport, ACutBodyIsAnErrorForTheHandler) {
   {
     Client client(server->port());
-    client.send("PUT /stream HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\nabc");
+    client.send(
+        "PUT /stream HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: "
+        "1000000\r\n\r\n");
+    // The handler is reading when this arrives.
+    EXPECT_TRUE(client.receive("\r\n\r\n").starts_with("HTTP/1.1 100"));
+    client.send("abc");
   }
   server->stop(std::chrono::seconds(5));
   server.reset();
