@@ -100,8 +100,10 @@ Result<std::string> write(const scan::ScanReport& report, const Context&) {
       "{}  {}  {}\nsha256 {}\n", plain(report.package_name), report.package_type,
       size_text(report.package_size),
       report.package_sha256.empty() ? "unknown (not read to its end)" : report.package_sha256);
-  out += fmt::format("{} components; {} files opened, {} read, {} not inspected\n",
-                     report.components.size(), report.coverage.opened_files,
+  out += fmt::format("{} {}; {} {} opened, {} read, {} not inspected\n", report.components.size(),
+                     report.components.size() == 1 ? "component" : "components",
+                     report.coverage.opened_files,
+                     report.coverage.opened_files == 1 ? "file" : "files",
                      report.coverage.leaf_files, report.coverage.opaque_files);
   engines(out, report);
   findings(out, report);
