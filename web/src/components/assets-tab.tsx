@@ -49,24 +49,23 @@ export function AssetsTab({ onAdd }: { onAdd: () => void }) {
       id: 'name',
       header: t('assets.name'),
       isRowHeader: true,
-      minWidth: 150,
-      cell: (asset) => <PageLink href={`/assets/${asset.id}`}>{asset.name}</PageLink>,
+      minWidth: 200,
+      cell: (asset) => (
+        <>
+          <PageLink href={`/assets/${asset.id}`}>{asset.name}</PageLink>
+          <Box variant="small" display="block">{`${t(`category.${asset.category}`)} · ${t(`kind.${asset.package_kind}`)}`}</Box>
+        </>
+      ),
     },
-    { id: 'version', header: t('assets.latest'), minWidth: 90, cell: (asset) => asset.latest_version?.number || '–' },
-    { id: 'category', header: t('assets.category'), minWidth: 140, cell: (asset) => (
-      <>
-        {t(`category.${asset.category}`)}
-        <Box variant="small" display="block">{t(`kind.${asset.package_kind}`)}</Box>
-      </>
-    ) },
+    { id: 'version', header: t('assets.latest'), minWidth: 110, cell: (asset) => asset.latest_version?.number || '–' },
     {
       id: 'status',
       header: t('common.status'),
       minWidth: 120,
       cell: (asset) => <StatusWord status={asset.status} />,
     },
-    { id: 'findings', header: t('assets.findings_header'), minWidth: 130, cell: (asset) => <FindingCount findings={asset.findings} /> },
-    { id: 'updated', header: t('common.updated'), minWidth: 130, cell: (asset) => format.time(asset.updated_at) },
+    { id: 'findings', header: t('assets.findings_header'), minWidth: 150, cell: (asset) => <FindingCount findings={asset.findings} /> },
+    { id: 'updated', header: t('common.updated'), minWidth: 150, cell: (asset) => format.time(asset.updated_at) },
     { id: 'actions', header: t('common.actions'), minWidth: 190, cell: (asset) => <RowActions asset={asset} /> },
   ];
   return (

@@ -45,7 +45,7 @@ export function VerdictAlert({ scan, action }: { scan: Scan; action?: ReactNode 
 export function EngineState({ engine, name }: { engine: Engine; name?: string }) {
   const { t } = useTranslation();
   const type = { completed: 'success', not_scanned: 'warning', failed: 'error' }[engine.state] as 'success';
-  return <StatusIndicator type={type} wrapText>{[name, t(`engine.${engine.state}`), engine.reason && engineWords(t, engine.reason)].filter(Boolean).join(': ')}</StatusIndicator>;
+  return <StatusIndicator type={type} wrapText><span className="words">{[name, t(`engine.${engine.state}`), engine.reason && engineWords(t, engine.reason)].filter(Boolean).join(': ')}</span></StatusIndicator>;
 }
 
 function Donut({ scan }: { scan: Scan }) {

@@ -16,7 +16,7 @@ const indicators: Record<string, StatusIndicatorProps.Type> = {
 // One of the five words of the guide, and beside it the conditions.
 export function StatusWord({ status, conditions = [] }: { status: string; conditions?: string[] }) {
   const { t } = useTranslation();
-  const word = <StatusIndicator type={indicators[status] ?? 'info'}>{t(`status.${status}`)}</StatusIndicator>;
+  const word = <StatusIndicator type={indicators[status] ?? 'info'} wrapText={false}>{t(`status.${status}`)}</StatusIndicator>;
   if (conditions.length === 0) return word;
   return (
     <SpaceBetween direction="horizontal" size="xxs">
@@ -47,7 +47,7 @@ export function SeverityBadge({ severity, score }: { severity: Severity; score?:
 export function BlockingWord({ blocking }: { blocking: boolean }) {
   const { t } = useTranslation();
   return (
-    <StatusIndicator type={blocking ? 'error' : 'info'}>
+    <StatusIndicator type={blocking ? 'error' : 'info'} wrapText={false}>
       {t(blocking ? 'finding.blocking' : 'finding.information')}
     </StatusIndicator>
   );

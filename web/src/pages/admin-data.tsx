@@ -85,7 +85,7 @@ function Engines({ engines }: { engines: Engine[] }) {
   const { t } = useTranslation();
   const columns: TableProps.ColumnDefinition<Engine>[] = [
     { id: 'name', header: t('data.engine'), isRowHeader: true, minWidth: 120, cell: (engine) => `${engine.name} ${engine.version}` },
-    { id: 'state', header: t('common.status'), minWidth: 200, cell: (engine) => (engine.state === 'completed' ? <StatusIndicator type="success">{t('engine.ready')}</StatusIndicator> : engine.state === 'not_scanned' ? <StatusIndicator type="warning" wrapText>{[t('engine.not_ready'), engine.reason && engineWords(t, engine.reason)].filter(Boolean).join(': ')}</StatusIndicator> : <EngineState engine={engine} />) },
+    { id: 'state', header: t('common.status'), minWidth: 200, cell: (engine) => (engine.state === 'completed' ? <StatusIndicator type="success">{t('engine.ready')}</StatusIndicator> : engine.state === 'not_scanned' ? <StatusIndicator type="warning" wrapText><span className="words">{[t('engine.not_ready'), engine.reason && engineWords(t, engine.reason)].filter(Boolean).join(': ')}</span></StatusIndicator> : <EngineState engine={engine} />) },
     { id: 'kind', header: t('data.kind'), minWidth: 140, cell: (engine) => t(`data_kind.${engine.data_kind}`) },
     { id: 'version', header: t('data.version'), minWidth: 140, cell: (engine) => [engine.data_version, engine.data_date].filter(Boolean).join(' · ') || '–' },
   ];
