@@ -1,6 +1,8 @@
 #include "base/file.h"
 
 #include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -92,7 +94,28 @@ Status write_all(int fd, ByteView bytes) {
   return {};
 }
 
-Status write_file_atomic(const std::string& path, std::string_view content) {
+namespace {
+
+Status write_in_place(const std::string& path, std::string_view content) {
+  const Fd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!fd) return std::unexpected(os_error("cannot open for writing", path));
+  return write_all(fd.get(), as_bytes(content));
+}
+
+// Where a link leads; the path itself when it is none, or leads nowhere yet.
+std::string followed(const std::string& path) {
+  char resolved[PATH_MAX];
+  return ::realpath(path.c_str(), resolved) == nullptr ? path : resolved;
+}
+
+}  // namespace
+
+Status write_file_atomic(const std::string& named, std::string_view content) {
+  const std::string path = followed(named);
+  struct stat st{};
+  if (::stat(path.c_str(), &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
+    return write_in_place(path, content);
+  }
   std::string temp = path + ".XXXXXX";
   Fd fd(::mkostemp(temp.data(), O_CLOEXEC));
   if (!fd) return std::unexpected(os_error("cannot create a file beside", path));

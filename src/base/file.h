@@ -57,6 +57,7 @@ class FdStream final : public ByteStream {
 // Whole small files. `max_bytes` guards against a file that is not small.
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes = 256u << 20);
 // Writes beside the target, fsyncs, renames: a reader sees the old or the new file, never half.
+// A link is followed. What is not a file (a device, a pipe) is written to, never replaced.
 Status write_file_atomic(const std::string& path, std::string_view content);
 Status write_all(int fd, ByteView bytes);
 
