@@ -162,6 +162,7 @@ Info make_info(const Content& content, Kind kind, std::string_view imported_at) 
   info.records = content.records.size();
   info.withdrawn = content.withdrawn.size();
   info.imported_at = imported_at;
+  info.newest = content.as_of;
   for (const auto& [id, record] : content.records) {
     info.newest = std::max(info.newest, record.modified);
     std::set<std::string> ecosystems;

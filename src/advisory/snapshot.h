@@ -60,6 +60,7 @@ struct Content {
   std::map<std::string, Record> records;
   std::map<std::string, Facts> facts;
   std::set<std::string> withdrawn;
+  std::string as_of;  // the day on which records without a date of their own were checked
 };
 
 // Groups the records, fills the tables and computes the digest. `info.kind`, `newest` … are set

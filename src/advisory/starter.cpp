@@ -91,6 +91,8 @@ Content starter_content(std::vector<std::string>* mistakes) {
   auto text = starter_text();
   while (!text.empty()) {
     const auto line = take(text, '\n');
+    constexpr std::string_view kChecked = "# checked ";
+    if (line.starts_with(kChecked)) content.as_of = line.substr(kChecked.size());
     if (line.empty() || line[0] == '#') continue;
     Row row;
     const bool good = read_row(line, row) && add_facts(row, content.records[std::string(row.id)]) &&

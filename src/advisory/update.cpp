@@ -36,7 +36,8 @@ struct Transfer {
   std::uint64_t at = 0;  // bytes of the part file that are good
   std::uint64_t limit = 0;
   std::string etag;
-  bool checked = false;  // the answer's status has been looked at
+  std::string etag_file;  // what the part file is a part of, for a later run
+  bool checked = false;   // the answer's status has been looked at
   std::string problem;
   std::function<void(std::uint64_t, std::uint64_t)> progress;
 };
@@ -69,7 +70,11 @@ bool check_status(Transfer& t) {
   if (status == 206) return true;
   if (status != 200) return false;
   t.at = 0;
-  return ::ftruncate(t.fd, 0) == 0;
+  if (::ftruncate(t.fd, 0) != 0) return false;
+  // Noted before the first byte: a run that is killed can be gone on with.
+  std::error_code ec;
+  fs::remove(t.etag_file, ec);
+  return t.etag.empty() || write_file_atomic(t.etag_file, t.etag + "\n").has_value();
 }
 
 std::size_t on_body(char* data, std::size_t size, std::size_t count, void* user) {
@@ -128,6 +133,9 @@ class Fetcher {
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, options_.allow_http ? "https,http" : "https");
     curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR,
                      options_.allow_http ? "https,http" : "https");
+    if (!options_.ca_file.empty()) {
+      curl_easy_setopt(curl, CURLOPT_CAINFO, options_.ca_file.c_str());
+    }
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 20L);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, options_.stall_seconds);
@@ -145,7 +153,7 @@ class Fetcher {
     if (!fd) return std::unexpected(os_error("cannot write", part));
     const std::unique_ptr<CURL, CurlFree> curl(curl_easy_init());
     if (!curl) return fail(ErrorCode::internal, "cannot start libcurl");
-    Transfer t{curl.get(), fd.get(), 0, options_.max_bytes, {}, false, {}, {}};
+    Transfer t{curl.get(), fd.get(), 0, options_.max_bytes, {}, part + ".etag", false, {}, {}};
     t.progress = [&](std::uint64_t bytes, std::uint64_t total) {
       if (progress_) progress_({feed.name, bytes, total});
     };
@@ -196,10 +204,7 @@ class Fetcher {
       return fail(status >= 500 ? ErrorCode::unavailable : ErrorCode::not_found,
                   "the server answered " + std::to_string(status), feed.url);
     }
-    if (rc != CURLE_OK) {
-      if (t.at > 0 && !t.etag.empty()) ASSAY_TRY(write_file_atomic(part + ".etag", t.etag + "\n"));
-      return fail(ErrorCode::unavailable, curl_easy_strerror(rc), feed.url);
-    }
+    if (rc != CURLE_OK) return fail(ErrorCode::unavailable, curl_easy_strerror(rc), feed.url);
     if (!t.checked && t.at == 0)
       return fail(ErrorCode::unavailable, "the server sent nothing", feed.url);
     if (::fsync(t.fd) != 0 || ::rename(part.c_str(), feed.file.c_str()) != 0) {

@@ -19,6 +19,7 @@ struct UpdateOptions {
       "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json";
   std::vector<std::string> ecosystems;  // empty: default_ecosystems()
   bool allow_http = false;  // tests and mirrors inside a site; else only https is spoken
+  std::string ca_file;      // PEM of the authorities to trust instead of the system's
   long stall_seconds = 60;  // no byte for so long ends the transfer
   std::uint64_t max_bytes = std::uint64_t{4} << 30;  // of one feed
 };

@@ -31,6 +31,7 @@ TEST(Starter, FindsLog4ShellAndNotTheFixedVersion) {
   const auto db = Database::starter();
   EXPECT_EQ(db.info().kind, Kind::starter);
   EXPECT_EQ(db.info().digest.size(), 64u);
+  EXPECT_EQ(db.info().newest.size(), std::string_view("2026-11-24").size()) << "how old it is";
   const auto log4j = [](const char* version) {
     return component("maven", "org.apache.logging.log4j", "log4j-core", version);
   };

@@ -21,7 +21,8 @@ constexpr const char* kHelp =
     "  --ecosystem NAME  OSV's name; repeatable (default: the ecosystems that scans know)\n"
     "  --url URL         a mirror of the OSV bucket, or $ASSAY_OSV_URL\n"
     "  --kev-url URL     a mirror of the KEV catalogue, or $ASSAY_KEV_URL\n"
-    "Plain http is spoken only to a mirror that is named so.\n\n"
+    "Plain http is spoken only to a mirror that is named so. $SSL_CERT_FILE names the authorities\n"
+    "to trust for a mirror with a certificate of its own.\n\n"
     "Ends 0, 2 for usage, 5 when the network or a server failed, 1 for anything else.\n";
 
 struct Arguments {
@@ -67,6 +68,7 @@ int run(const std::vector<std::string>& args) {
   auto& options = arguments.options;
   from_environment("ASSAY_OSV_URL", options.osv_url);
   from_environment("ASSAY_KEV_URL", options.kev_url);
+  from_environment("SSL_CERT_FILE", options.ca_file);
   if (!parse(args, arguments)) return 2;
   if (arguments.help) return std::fputs(kHelp, stdout), 0;
   options.allow_http =
