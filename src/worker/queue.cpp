@@ -173,7 +173,8 @@ class QueueWorker {
                   asset::fail_scan(centre_, lease.job, kind_of(error), error.text()));
     }
     return said(lease, "completed", outcome->report.verdict.line,
-                asset::complete_scan(centre_, lease.job, outcome->report, outcome->report_json));
+                asset::complete_scan(centre_, lease.job, outcome->report, outcome->report_json),
+                missing_layers(outcome->sandbox));
   }
 
   ScanJob job_of(const asset::Lease& lease, Heart& heart) {
@@ -194,12 +195,12 @@ class QueueWorker {
   // A fence that is too old means that someone else owns the scan now: nothing was written, and
   // nothing is wrong here.
   Status said(const asset::Lease& lease, const std::string& result, const std::string& words,
-              Status saved = {}) const {
+              Status saved = {}, const std::string& sandbox = "") const {
     if (!saved && saved.error().code == ErrorCode::conflict) {
       saved = Status();
-      if (options_.log) options_.log(lease.job.id, "dropped", "another worker holds it");
+      if (options_.log) options_.log({lease.job.id, "dropped", "another worker holds it", sandbox});
     } else if (options_.log) {
-      options_.log(lease.job.id, result, words);
+      options_.log({lease.job.id, result, words, sandbox});
     }
     return saved;
   }

@@ -19,10 +19,15 @@ struct QueueOptions {
   scan::Policy policy;
   std::chrono::seconds lease{60};
   std::chrono::milliseconds poll{200};  // how long an empty queue is left alone
-  // One line for the log per scan: its id, what came of it, and the words of an error.
-  std::function<void(const std::string& scan_id, const std::string& result,
-                     const std::string& words)>
-      log;
+  // For the log, one per scan.
+  struct Entry {
+    std::string scan_id;
+    std::string result;  // "completed", "returned", "dropped", or the kind of an error
+    std::string words;   // the verdict's line, or the error
+    std::string
+        sandbox;  // layers that were not active; empty when all were, or when it never began
+  };
+  std::function<void(const Entry&)> log;
 };
 
 // Until `stop`; a scan that is running then is given back to the queue, unharmed. Returns an error

@@ -19,6 +19,7 @@ namespace {
 
 constexpr char kProgress = 'p';
 constexpr char kTimings = 't';
+constexpr char kSandbox = 's';
 constexpr char kReport = 'r';
 constexpr auto kDefaultTimeout = std::chrono::hours(4);
 constexpr auto kProgressEvery = std::chrono::milliseconds(100);
@@ -135,6 +136,7 @@ Status scan_in_jail(const ScanJob& job, const Clam& clam, Jail& jail) {
     (void)jail.send(kProgress, encode(progress));  // a parent that is gone is found out at the end
   };
   request.sandbox = jail.lock();
+  ASSAY_TRY(jail.send(kSandbox, dump_json(Json(request.sandbox))));
   std::vector<scan::Timing> timings;
   ASSAY_ASSIGN(const scan::ScanReport report, scan::run(request, &*opened.database, &timings));
   ASSAY_TRY(jail.send(kTimings, encode(timings)));
@@ -151,6 +153,7 @@ class Answers {
     if (tag == kReport) report_json_ = std::string(payload);
     if (tag == kProgress && job_.progress) progress(payload);
     if (tag == kTimings) timings(payload);
+    if (tag == kSandbox) layers(payload);
   }
 
   Result<ScanOutcome> outcome() && {
@@ -159,6 +162,7 @@ class Answers {
     ASSAY_ASSIGN(outcome.report, scan::from_json(*report_json_));
     outcome.report_json = std::move(*report_json_);
     outcome.timings = std::move(timings_);
+    outcome.sandbox = std::move(sandbox_);
     return outcome;
   }
 
@@ -190,7 +194,16 @@ class Answers {
     }
   }
 
+  void layers(std::string_view payload) {
+    const auto list = parse_json(payload);
+    if (!list || !list->is_object()) return;
+    for (const auto& [layer, state] : list->items()) {
+      if (state.is_string()) sandbox_[layer] = state.get<std::string>();
+    }
+  }
+
   const ScanJob& job_;
+  std::map<std::string, std::string> sandbox_;
   std::optional<std::string> report_json_;
   std::vector<scan::Timing> timings_;
 };
@@ -230,6 +243,15 @@ Result<ScanOutcome> run_scan(const ScanJob& job) {
       options_of(job, clam), [&](Jail& jail) { return scan_in_jail(job, clam, jail); },
       [&answers](char tag, std::string_view payload) { answers.take(tag, payload); }));
   return std::move(answers).outcome();
+}
+
+std::string missing_layers(const std::map<std::string, std::string>& sandbox) {
+  if (sandbox.empty()) return "the scan process told no layers";
+  std::string words;
+  for (const auto& [layer, state] : sandbox) {
+    if (state != "active") words += (words.empty() ? "" : "; ") + layer + ": " + state;
+  }
+  return words;
 }
 
 }  // namespace assay::worker

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <map>
 #include <string>
 
 namespace assay::worker {
@@ -36,10 +37,14 @@ struct ScanOutcome {
   scan::ScanReport report;
   std::string report_json;  // exactly what the child wrote: the `json` output
   std::vector<scan::Timing> timings;
+  std::map<std::string, std::string> sandbox;  // layer → "active" or why not; not in report_json
 };
 
+// "landlock: not in this kernel; seccomp: …": the layers that are not active; empty when all are.
+std::string missing_layers(const std::map<std::string, std::string>& sandbox);
+
 // Forks, locks the child down (Landlock, seccomp, rlimits, no network; each layer feature-detected
-// and listed in the report), opens the advisory snapshot in the child, scans, and takes the report
+// and told in the outcome), opens the advisory snapshot in the child, scans, and takes the report
 // over a pipe. Errors name our fault in words: `internal` "the scan process was killed by signal
 // 9", `timeout`, `limit` "out of memory". Call from a single-threaded process, or from a warm
 // parent that forked early.

@@ -105,6 +105,12 @@ def test_standard_input_and_folder(assay, package, tmp_path):
     assert finding["paths"] == ["tree!/package-lock.json"]
 
 
+def test_the_sandbox_is_told_with_the_timings(assay, package):
+    said = assay("scan", package("shop.zip", zip_of({"a.txt": b"hello"})), "--policy", "demo", "--timings").stderr.decode()
+    layers = dict(line.removeprefix("sandbox: ").split(None, 1) for line in said.splitlines() if line.startswith("sandbox: "))
+    assert {"landlock", "seccomp", "rlimits", "no_new_privs", "namespaces"} <= layers.keys(), said
+
+
 def test_outputs_to_files(assay, package, tmp_path):
     path = package("shop.zip", zip_of({"package-lock.json": LOCK}))
     outputs = {name: tmp_path / f"out.{name}" for name in ("json", "xlsx", "html", "cyclonedx")}

@@ -68,7 +68,7 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_flag("--no-malware", arguments.no_malware,
                "Skip malware scanning (the verdict says so; never a pass)");
   app.add_flag("--timings", arguments.timings,
-               "Print CPU and wall seconds of every stage to standard error");
+               "Print CPU and wall seconds of every stage, and the sandbox, to standard error");
   app.add_flag("-q,--quiet", arguments.quiet, "No progress line");
 }
 
@@ -136,6 +136,15 @@ Result<bool> write_outputs(const std::vector<Output>& outputs, const worker::Sca
   return printed;
 }
 
+// What a confined scan lacks is said always; what it has, when asked for.
+void print_sandbox(const worker::ScanOutcome& outcome, bool all) {
+  const std::string missing = worker::missing_layers(outcome.sandbox);
+  if (!missing.empty()) fmt::print(stderr, "sandbox: not complete: {}\n", missing);
+  if (!all) return;
+  for (const auto& [layer, state] : outcome.sandbox)
+    fmt::print(stderr, "sandbox: {:<13} {}\n", layer, state);
+}
+
 void print_timings(const std::vector<scan::Timing>& timings) {
   for (const auto& timing : timings) {
     fmt::print(stderr, "timing: {:<10} {:8.3f} s CPU {:8.3f} s wall\n", timing.stage,
@@ -201,6 +210,7 @@ int scan_and_report(const Arguments& arguments) {
     return code;
   }
   if (arguments.timings) print_timings(outcome->timings);
+  print_sandbox(*outcome, arguments.timings);
   const auto printed = write_outputs(*outputs, *outcome);
   if (!printed) {
     complain(printed.error());

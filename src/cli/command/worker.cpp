@@ -19,11 +19,12 @@ std::atomic<bool>& stopping() {
   return flag;
 }
 
-void log_scan(const std::string& scan_id, const std::string& result, const std::string& words) {
-  const Json line{{"at", to_rfc3339(SystemClock().now())},
-                  {"scan", scan_id},
-                  {"result", result},
-                  {"words", words}};
+void log_scan(const worker::QueueOptions::Entry& entry) {
+  Json line{{"at", to_rfc3339(SystemClock().now())},
+            {"scan", entry.scan_id},
+            {"result", entry.result},
+            {"words", entry.words}};
+  if (!entry.sandbox.empty()) line["sandbox_missing"] = entry.sandbox;
   std::fprintf(stderr, "%s\n", dump_json(line).c_str());
 }
 
