@@ -64,6 +64,7 @@ constexpr std::array kFacts{
     Fact{"zipkin-*", "io.zipkin.zipkin2", "zipkin2"},
     Fact{"config", "com.typesafe", "com/typesafe/config"},
     Fact{"jffi", "com.github.jnr", "com/kenai/jffi"},
+    Fact{"jcip-annotations", "net.jcip", "net/jcip/annotations"},
     Fact{"spotbugs-annotations", "com.github.spotbugs", "edu/umd/cs"},
     Fact{"kafka-clients", "org.apache.kafka", "org/apache/kafka"},
     Fact{"kafka-streams*", "org.apache.kafka", "org/apache/kafka"},

@@ -1,5 +1,6 @@
 #include "scan/verdict.h"
 
+#include "advisory/record.h"
 #include "catalog/version.h"
 
 #include <fmt/core.h>
@@ -56,13 +57,22 @@ void judge_ecosystems(const ScanReport& report, std::vector<std::string>& missin
                       std::vector<std::string>& notes) {
   if (report.advisories.kind != advisory::Kind::full) return;
   std::set<std::string> have;
+  std::set<std::string> releases;
   for (const auto& [ecosystem, records] : report.advisories.ecosystems) {
-    if (records > 0) have.insert(ecosystem.substr(0, ecosystem.find(':')));
+    if (records == 0) continue;
+    have.insert(ecosystem.substr(0, ecosystem.find(':')));
+    releases.insert(ecosystem);
   }
   std::set<std::string> lacking;
   for (const auto& item : report.components) {
     const auto& component = item.component;
     if (component.project || component.purl.version.empty()) continue;
+    if (!component.distro.empty()) {
+      // Another release of the same distribution says nothing about this one.
+      const std::string release = advisory::ecosystem_name(component.distro);
+      if (!releases.contains(release)) lacking.insert(release);
+      continue;
+    }
     const auto& names = catalog::scheme_for_purl_type(component.purl.type).ecosystems;
     const bool covered =
         names.empty() || std::any_of(names.begin(), names.end(), [&](std::string_view n) {

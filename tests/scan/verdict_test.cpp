@@ -100,6 +100,18 @@ TEST(Verdict, AMissingEcosystemFailsClosed) {
   EXPECT_EQ(decide(report, at(kNow)).exit_code, 0);
 }
 
+TEST(Verdict, AnotherReleaseOfADistributionIsNoData) {
+  ScanReport report = clean();
+  ReportComponent item;
+  item.component.purl = {"deb", "debian", "bash", "5.2.15-2", {}, ""};
+  item.component.distro = "Debian:12";
+  report.components.push_back(item);
+  report.advisories.ecosystems = {{"Debian:11", 5}};
+  EXPECT_EQ(decide(report, at(kNow)).exit_code, 4);
+  report.advisories.ecosystems["Debian:12"] = 1;
+  EXPECT_EQ(decide(report, at(kNow)).exit_code, 0);
+}
+
 TEST(Findings, JudgeByTheLimitOfThePolicy) {
   unpack::Tree tree;
   tree.artifacts.resize(1);
