@@ -41,19 +41,17 @@ export async function walk({ door, enter, people, step, files, folder, package: 
     seller = await enter('seller', '/assets');
     await openForm(seller);
     await fillForm(seller, { name: 'Ballast' });
-    // The parts wait until Pause was pressed, so that there is something to pause.
-    let letGo;
-    const held = new Promise((resolve) => (letGo = resolve));
-    await seller.page.route(/\/parts\/\d+$/, async (route) => {
-      await held;
-      await route.continue().catch(() => {}); // paused meanwhile: the page gave it up
-    });
+    // A slow line, so that there is something to pause.
+    const line = await seller.page.context().newCDPSession(seller.page);
+    const speed = (uploadThroughput) => line.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput });
+    await line.send('Network.enable');
+    await speed(100_000);
     await seller.hand('Choose file', join(folder, 'ballast.zip'));
     await seller.press('Pause');
     await seller.see('Paused');
     await seller.accessible('add asset, paused upload');
-    letGo();
-    await seller.page.unroute(/\/parts\/\d+$/);
+    await seller.picture('upload');
+    await speed(-1);
     await seller.press('Resume');
     await seller.see(/ballast\.zip · 17 MiB/);
     await seller.see('Saved in the draft box');

@@ -14,12 +14,20 @@ export function problemWords(t: Translate, error: unknown): { header: string; co
   return { header, content: [problem.detail, ...fields].filter(Boolean).join(' '), problem };
 }
 
-export function ProblemAlert({ error, retry }: { error: unknown; retry?: () => void }) {
+interface Props {
+  error: unknown;
+  retry?: () => void;
+  title?: string; // instead of the general words for the problem's code
+  next?: string; // what to do about it
+}
+
+export function ProblemAlert({ error, retry, title, next }: Props) {
   const { t } = useTranslation();
   const { header, content, problem } = problemWords(t, error);
   return (
-    <Alert type="error" header={header} action={retry && <Button onClick={retry}>{t('common.retry')}</Button>}>
+    <Alert type="error" header={title ?? header} action={retry && <Button onClick={retry}>{t('common.retry')}</Button>}>
       {content}
+      {next && <Box display="block">{next}</Box>}
       {problem.traceId && (
         <Box variant="small" display="block">
           {t('problem.trace', { id: problem.traceId })}

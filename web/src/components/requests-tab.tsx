@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { TableProps } from '@cloudscape-design/components/table';
@@ -87,7 +88,17 @@ export function RequestsTab() {
         </SpaceBetween>
       ),
     },
-    { id: 'submitted', header: t('requests.submitted'), minWidth: 150, cell: (request) => format.time(request.submitted_at) },
+    {
+      id: 'submitted',
+      header: t('requests.submitted'),
+      minWidth: 150,
+      cell: (request) => (
+        <>
+          {format.time(request.submitted_at)}
+          <Box variant="small" display="block">{request.submitted_by}</Box>
+        </>
+      ),
+    },
     { id: 'decided', header: t('requests.decided'), minWidth: 150, cell: (request) => format.time(request.decided_at) },
     { id: 'actions', header: t('common.actions'), minWidth: 160, cell: (request) => <RowActions request={request} /> },
   ];

@@ -59,6 +59,7 @@ function Donut({ scan }: { scan: Scan }) {
       variant="donut"
       size="small"
       hideFilter
+      segmentDescription={(datum) => String(datum.value)}
       hideLegend
       data={data}
       innerMetricValue={data.length > 0 ? String(data.reduce((sum, { value }) => sum + value, 0)) : undefined}

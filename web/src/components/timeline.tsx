@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import { useTranslation } from 'react-i18next';
 import type { AssetDetails } from '../api/types';
 import { useFormat } from './format';
+import { transitionWords } from './transition-words';
 
 export function Timeline({ entries }: { entries: AssetDetails['timeline'] }) {
   const { t } = useTranslation();
@@ -11,7 +12,7 @@ export function Timeline({ entries }: { entries: AssetDetails['timeline'] }) {
     <ol className="timeline">
       {entries.map((entry, index) => (
         <li key={index}>
-          {t(`timeline.${entry.transition}`, { defaultValue: entry.transition })}
+          {transitionWords(t, entry.transition)}
           {entry.from !== entry.to && entry.to && ` (${[entry.from, entry.to].filter(Boolean).map((word) => t([`status.${word}`, `appeal_state.${word}`, `product_state.${word}`], { defaultValue: word as string })).join(' → ')})`}
           <Box variant="small" display="block">
             {`${format.time(entry.at)} · ${entry.actor === 'system' ? t('timeline.system') : entry.actor}`}

@@ -48,6 +48,7 @@ export function VersionActions({ version, small }: { version: Subject; small?: b
   const variant = small ? 'inline-link' : 'normal';
   const named = (text: string) => ({ text, ariaLabel: `${text}: ${version.number || t('version.unnumbered')}`, variant }) as const;
   const edit = version.actions.some(({ action, allowed }) => action === 'edit' && allowed);
+  const withdrawable = version.actions.some(({ action, allowed }) => action === 'withdraw' && allowed);
   return (
     <SpaceBetween direction="horizontal" size="xs">
       {edit && (
@@ -74,7 +75,7 @@ export function VersionActions({ version, small }: { version: Subject; small?: b
         loading={appeal.isPending}
         onClick={() => appeal.mutate(version.id)}
       />
-      <ActionButton actions={version.actions} name="withdraw" {...named(t('action.withdraw'))} onClick={() => setAsking('withdraw')} />
+      {withdrawable && <ActionButton actions={version.actions} name="withdraw" {...named(t('action.withdraw'))} onClick={() => setAsking('withdraw')} />}
       <ActionButton actions={version.actions} name="delete" {...named(t('action.delete'))} onClick={() => setAsking('delete')} />
       {asking && (
         <Confirm

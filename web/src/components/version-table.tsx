@@ -54,6 +54,7 @@ export function VersionTable({ versions }: { versions: Version[] }) {
       cell: (version) => (
         <SpaceBetween size="xxs">
           <StatusWord status={version.status} conditions={version.conditions} />
+          <Box variant="small">{format.time(version.updated_at)}</Box>
           <ScanProgress progress={version.progress} error={version.revision.scan_error?.message} label={t('progress.of', { name: version.number })} />
           {version.released_revision && version.status !== 'Approved' && (
             <Box variant="small">{t('version.still_released', { number: version.released_revision.number })}</Box>
@@ -76,9 +77,8 @@ export function VersionTable({ versions }: { versions: Version[] }) {
           t('drafts.no_package')
         ),
     },
-    { id: 'report', header: t('report.title'), minWidth: 190, cell: (version) => <ReportCell version={version} /> },
-    { id: 'updated', header: t('common.updated'), minWidth: 140, cell: (version) => format.time(version.updated_at) },
-    { id: 'actions', header: t('common.actions'), minWidth: 160, cell: (version) => <VersionActions version={version} small /> },
+    { id: 'report', header: t('report.title'), minWidth: 210, cell: (version) => <ReportCell version={version} /> },
+    { id: 'actions', header: t('common.actions'), minWidth: 170, cell: (version) => <VersionActions version={version} small /> },
   ];
   return (
     <Listing

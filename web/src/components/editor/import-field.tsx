@@ -1,5 +1,6 @@
 // Import from bucket: the server fetches the object itself; for packages too large for a browser.
 import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import FormField from '@cloudscape-design/components/form-field';
@@ -43,6 +44,7 @@ function ImportProgress({ state, onCancel }: { state: Import; onCancel: () => vo
     return (
       <Alert type="error" header={t('import.failed')} action={<Button onClick={onCancel}>{t('import.again')}</Button>}>
         {state.problem}
+        <Box display="block">{t('import.next')}</Box>
       </Alert>
     );
   }
@@ -119,7 +121,7 @@ export function ImportField({ versionId, onComplete }: Props) {
           {secretFields.map((name) => field(name, name === 'access_key_id' ? 'text' : 'password'))}
         </ColumnLayout>
       )}
-      {problem && problem.errors.length === 0 && <ProblemAlert error={problem} />}
+      {problem && problem.errors.length === 0 && <ProblemAlert error={problem} title={problem.status === 503 ? t('import.unreachable') : undefined} next={t('import.next')} />}
       <Button disabled={!ready} disabledReason={t('import.missing')} loading={start.isPending} onClick={() => start.mutate(undefined)}>
         {t('import.start')}
       </Button>
