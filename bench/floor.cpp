@@ -242,7 +242,8 @@ void open_package(const char* path) {
     whole.resize(size += got);
     if (got == 0) break;
   }
-  if (is_zip(whole)) read_zip(whole, 0);
+  // A jar that begins with a script is a zip by its end.
+  if (whole.size() > 22 && little(whole, whole.size() - 22, 4) == 0x06054b50) read_zip(whole, 0);
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const unpack::Artifact& a = tree->artifacts[id];
     if (a.parent != unpack::kNoArtifact && a.parent >= id) std::abort();
     if (a.status == unpack::Coverage::opaque && a.reason == unpack::Reason::none) std::abort();
-    if (a.path.empty() || a.path.find("../") != std::string::npos) std::abort();
+    const std::string steps = '/' + a.path + '/';
+    if (a.path.empty() || steps.find("/../") != std::string::npos) std::abort();
   }
   return 0;
 }
