@@ -27,7 +27,7 @@ export async function walk({ enter, step, files, folder, package: packageFile })
 
   await step('sees Scanning, then Rejected without reloading', async () => {
     await requestRow(seller, asset).getByText('Scanning', { exact: true }).waitFor();
-    await seller.picture('requests');
+    await seller.picture('requests-scanning');
     await awaitStatus(seller, asset, 'Rejected');
   });
 
@@ -51,14 +51,14 @@ export async function walk({ enter, step, files, folder, package: packageFile })
     await seller.page.getByRole('link', { name: 'Report of V1.0' }).click();
     await seller.heading(`Security scan report: ${asset} V1.0`);
     const row = await seller.row('CVE-2021-44228');
-    await seller.picture('scan-report', 1500);
+    await seller.picture('scan-report', 1260);
     await row.getByText('BOOT-INF/lib/log4j-core-2.14.1.jar', { exact: true }).waitFor();
     await row.getByText(/10\.0/).first().waitFor();
     await row.getByText('2.15.0').first().waitFor();
     await row.getByRole('button', { name: /CVE-2021-44228/ }).click();
     await seller.see('pom.properties');
     await seller.accessible('scan report with a finding');
-    await seller.picture('finding', 1300);
+    await seller.picture('finding', 1200);
     await seller.tab(/^Coverage/);
     await seller.accessible('scan report, coverage');
     await seller.tab(/^Components/);

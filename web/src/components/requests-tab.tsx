@@ -5,7 +5,7 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import { useTranslation } from 'react-i18next';
 import type { Request } from '../api/types';
 import { useRequests, withdrawRequest } from '../queries/requests';
-import { ActionButton } from './action';
+import { ActionButton, findAction } from './action';
 import { Confirm } from './confirm';
 import { useDo } from './do';
 import { useFormat } from './format';
@@ -33,14 +33,16 @@ function RowActions({ request }: { request: Request }) {
       <PageLink href={requestHref(request)} ariaLabel={`${t('action.details')}: ${name}`}>
         {t('action.details')}
       </PageLink>
-      <ActionButton
-        actions={request.actions}
-        name="withdraw"
-        variant="inline-link"
-        text={t('action.withdraw')}
-        ariaLabel={`${t('action.withdraw')}: ${name}`}
-        onClick={() => setAsking(true)}
-      />
+      {findAction(request.actions, 'withdraw')?.allowed && (
+        <ActionButton
+          actions={request.actions}
+          name="withdraw"
+          variant="inline-link"
+          text={t('action.withdraw')}
+          ariaLabel={`${t('action.withdraw')}: ${name}`}
+          onClick={() => setAsking(true)}
+        />
+      )}
       {asking && (
         <Confirm
           title={t('requests.withdraw_title', { name })}
