@@ -24,7 +24,7 @@ rm -rf "$TARGET/src/assay"
 mkdir -p "$TARGET/src"
 git clone -q "$ROOT" "$TARGET/src/assay"
 mountpoint -q "$TARGET/proc" || mount -t proc proc "$TARGET/proc"
-mountpoint -q "$TARGET/dev" || mount --rbind /dev "$TARGET/dev"
+mountpoint -q "$TARGET/dev" || mount --rbind --make-rslave /dev "$TARGET/dev"
 trap 'umount -l "$TARGET/proc" "$TARGET/dev" 2>/dev/null || true' EXIT
 echo "==> in the fresh machine: $*" >&2
 time chroot "$TARGET" /bin/sh -c 'cd /src/assay && exec "$@"' sh "$@"
