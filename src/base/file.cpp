@@ -110,18 +110,18 @@ std::string followed(const std::string& path) {
 
 }  // namespace
 
-Status write_file_atomic(const std::string& named, std::string_view content) {
-  const std::string path = followed(named);
+Status write_file_atomic(const std::string& path, std::string_view content) {
+  const std::string target = followed(path);
   struct stat st{};
-  if (::stat(path.c_str(), &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
-    return write_in_place(path, content);
+  if (::stat(target.c_str(), &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
+    return write_in_place(target, content);
   }
-  std::string temp = path + ".XXXXXX";
+  std::string temp = target + ".XXXXXX";
   Fd fd(::mkostemp(temp.data(), O_CLOEXEC));
   if (!fd) return std::unexpected(os_error("cannot create a file beside", path));
   auto written = write_all(fd.get(), as_bytes(content));
   if (written && (::fchmod(fd.get(), 0644) != 0 || ::fsync(fd.get()) != 0 ||
-                  ::rename(temp.c_str(), path.c_str()) != 0)) {
+                  ::rename(temp.c_str(), target.c_str()) != 0)) {
     written = std::unexpected(os_error("cannot write", path));
   }
   if (!written) ::unlink(temp.c_str());
