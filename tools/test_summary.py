@@ -1,28 +1,59 @@
 #!/usr/bin/env python3
 """test_summary.py RESULTS [FAILED-STEP…]: adds up the JUnit files that the test runners wrote.
 
-A step that failed without a failing test in its file counts as one failure, so nothing can fail unseen.
+What was skipped comes first, counted by suite and reason, and what failed comes last with its message, so that
+the end of a long log always names the failure. A step that failed without a failing test in its file counts as
+one failure, so nothing can fail unseen.
 """
+import collections
 import pathlib
 import sys
 import xml.etree.ElementTree as ET
 
+MESSAGE_LINES = 12
+
+
+def problem_of(case):
+    for kind in ("failure", "error"):
+        node = case.find(kind)
+        if node is not None:
+            return "\n".join(filter(None, (node.get("message"), node.text))) or kind
+    return None
+
+
+def suite_cases(results):
+    """(suite, case) of every file; a file cut off by a crash is a failing case of its own."""
+    for path in sorted(results.glob("*.xml")):
+        try:
+            for case in ET.parse(path).iter("testcase"):
+                yield path.stem, case
+        except ET.ParseError as error:
+            case = ET.Element("testcase", classname=path.name, name="(unreadable)")
+            ET.SubElement(case, "error", message=f"the results are not whole: {error}")
+            yield path.stem, case
+
 
 def main():
-    passed = failed = skipped = 0
-    for path in sorted(pathlib.Path(sys.argv[1]).glob("*.xml")):
-        for case in ET.parse(path).iter("testcase"):
-            if case.find("failure") is not None or case.find("error") is not None:
-                failed += 1
-                print(f"failed: {path.stem}: {case.get('classname')} {case.get('name')}")
-            elif case.find("skipped") is not None:
-                skipped += 1
-                why = case.find("skipped").get("message") or ""
-                print(f"skipped: {path.stem}: {case.get('classname')} {case.get('name')} {why}")
-            else:
-                passed += 1
-    failed = max(failed, len(sys.argv) - 2)
-    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    steps = sys.argv[2:]
+    passed, failures, skips = 0, [], collections.Counter()
+    for suite, case in suite_cases(pathlib.Path(sys.argv[1])):
+        problem = problem_of(case)
+        if problem is not None:
+            failures.append((f"{suite}: {case.get('classname')} {case.get('name')}", problem))
+        elif case.find("skipped") is not None:
+            skips[suite, case.find("skipped").get("message") or "no reason given"] += 1
+        else:
+            passed += 1
+    for (suite, why), count in sorted(skips.items()):
+        print(f"skipped: {suite}: {count} tests: {why}")
+    for name, problem in failures:
+        print(f"failed: {name}")
+        for line in problem.strip().splitlines()[-MESSAGE_LINES:]:
+            print(f"    {line}")
+    for name in steps:
+        print(f"failed step: {name}")
+    failed = max(len(failures), len(steps))
+    print(f"{passed} passed, {failed} failed, {sum(skips.values())} skipped")
     return 1 if failed or not passed else 0
 
 
