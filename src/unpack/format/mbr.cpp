@@ -9,6 +9,7 @@ constexpr Magic kMagics[] = {{510, "U\xaa"}};
 
 // Boot sectors and boot loaders end in the same two bytes: a disk has a sound partition as well.
 bool confirm(const Probe& probe) {
+  if (probe.head.size() < 512) return false;
   bool partition = false;
   for (std::size_t at = 446; at < 510; at += 16) {
     const auto state = std::to_integer<unsigned>(probe.head[at]);

@@ -47,9 +47,12 @@ describe('an upload', () => {
     const got: Record<string, string> = {};
     let running = 0;
     let most = 0;
+    let open = () => {};
+    const allFour = new Promise<void>((resolve) => { open = resolve; });
     const made = uploader(async (request) => {
       most = Math.max(most, ++running);
-      await Promise.resolve();
+      if (running === 4) open();
+      await allFour;  // never, unless four are under way together
       got[request.url] = bodyOf(request);
       expect(request.headers['Content-Digest']).toBe(contentDigest(await digestOf(bodyOf(request))));
       expect(request.headers['x-signed']).toBe('1');
