@@ -203,6 +203,15 @@ Result<AppealView> set_rows(Centre& centre, const Actor& actor, const std::strin
   return appeal_view(centre, actor, id);
 }
 
+// A workbook that cannot be read is the seller's to mend; a reader that could not run is ours.
+static Result<report::Proof> read_proof(Centre& centre, ByteView file,
+                                        const report::ProofExpectation& expected) {
+  const Result<report::Workbook> workbook = centre.settings().read_workbook(file);
+  if (!workbook && workbook.error().code != ErrorCode::invalid_input)
+    return std::unexpected(workbook.error());
+  return report::read_proof(workbook, expected);
+}
+
 Result<ProofPreview> upload_proof(Centre& centre, const Actor& actor, const std::string& id,
                                   std::int64_t etag, const std::string& filename, ByteView file) {
   ASSAY_TRY(check_file_name(filename));
@@ -214,7 +223,7 @@ Result<ProofPreview> upload_proof(Centre& centre, const Actor& actor, const std:
   scan::ScanReport scanned;
   ASSAY_ASSIGN(const report::ProofExpectation expected, expectation(centre, before, scanned));
   ProofPreview preview;
-  preview.proof = report::read_proof(file, expected);
+  ASSAY_ASSIGN(preview.proof, read_proof(centre, file, expected));
   if (preview.proof.acceptable()) {
     ASSAY_ASSIGN(const Digest digest, centre.blobs().put(as_text(file)));
     const Status saved = centre.db().write([&](store::Connection& c) -> Status {
@@ -238,7 +247,7 @@ Result<ReportFile> annotate_proof(Centre& centre, const Actor& actor, const std:
   }));
   scan::ScanReport scanned;
   ASSAY_ASSIGN(const report::ProofExpectation expected, expectation(centre, appeal, scanned));
-  const report::Proof proof = report::read_proof(file, expected);
+  ASSAY_ASSIGN(const report::Proof proof, read_proof(centre, file, expected));
   if (proof.answers.empty() && !proof.problems.empty()) {
     return fail(ErrorCode::invalid_input, proof.problems.front().message, "/file");
   }

@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "report/workbook_cells.h"
 #include "store/blob_store.h"
 #include "store/database.h"
 #include "store/records.h"
@@ -56,6 +57,8 @@ struct Settings {
   std::chrono::seconds upload_expiry{7 * 24 * 3600};
   std::chrono::seconds session_expiry{12 * 3600};
   std::string operator_contact;  // shown beside a Scanning that stalls
+  // Uploaded proofs are read by it; a program that serves others puts a sandbox in its place.
+  report::WorkbookReader read_workbook = report::read_report_workbook;
   int password_hash_memory_mib = 64;
   int concurrent_password_hashes = 2;
 };

@@ -1,5 +1,7 @@
 #include "cli/open_centre.h"
 
+#include "cli/workbook_reader.h"
+
 #include <filesystem>
 
 namespace assay::cli {
@@ -12,6 +14,7 @@ Result<OpenCentre> open_centre(const std::string& home, const scan::Policy& poli
   settings.upload_dir = base + "/uploads";
   settings.policy_name = policy.name;
   settings.policy_digest = policy.digest();
+  settings.read_workbook = read_workbook_apart;
   settings.operator_contact = operator_contact;
   std::error_code ec;
   std::filesystem::create_directories(settings.upload_dir, ec);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "report/workbook_cells.h"
 #include "report/writer.h"
 #include "scan/scan_report.h"
 
@@ -64,6 +65,9 @@ struct ProofExpectation {
 std::vector<ProofProblem> check_row(const ProofRow& row, const scan::Finding& finding,
                                     const ProofExpectation& expected);
 Proof check_rows(std::vector<ProofRow> rows, const ProofExpectation& expected);
+// Of the cells that a WorkbookReader brought, or the reason why it brought none.
+Proof read_proof(const Result<Workbook>& workbook, const ProofExpectation& expected);
+// Reads the bytes in this process: for programs that are locked down, and tests.
 Proof read_proof(ByteView file, const ProofExpectation& expected);
 // The report once more, with what the seller typed in it, a comment on every bad cell and a sheet
 // that lists all problems. Written anew from our own copy, never by editing the hostile file.

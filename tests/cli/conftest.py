@@ -50,3 +50,8 @@ def package(tmp_path):
         path.write_bytes(data)
         return path
     return write
+
+
+@pytest.fixture
+def binary():
+    return BINARY
