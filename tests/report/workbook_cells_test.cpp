@@ -35,10 +35,9 @@ TEST(WorkbookCells, BytesThatAreNoTextAreReplacedNotThrownOn) {
 
 // What a reader that was taken over might answer.
 TEST(WorkbookCells, OtherShapesAreRefused) {
-  for (const char* text :
-       {"", "{}", "[1]", "[[\"a\"]]", "[[\"a\",{}]]", "[[\"a\",[1]]]", "[[\"a\",[[1,[[0,\"x\"]]]]]]",
-        "[[\"a\",[[1,[[0,1,false]]]]]]", "[[\"a\",[[-1,[]]]]]",
-        "[[\"a\",[[1,[[256,\"x\",false]]]]]]"}) {
+  for (const char* text : {"", "{}", "[1]", "[[\"a\"]]", "[[\"a\",{}]]", "[[\"a\",[1]]]",
+                           "[[\"a\",[[1,[[0,\"x\"]]]]]]", "[[\"a\",[[1,[[0,1,false]]]]]]",
+                           "[[\"a\",[[-1,[]]]]]", "[[\"a\",[[1,[[256,\"x\",false]]]]]]"}) {
     EXPECT_FALSE(workbook_from_json(text)) << text;
   }
 }
