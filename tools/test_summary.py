@@ -2,15 +2,17 @@
 """test_summary.py RESULTS [FAILED-STEP…]: adds up the JUnit files that the test runners wrote.
 
 What was skipped comes first, counted by suite and reason, and what failed comes last with its message, so that
-the end of a long log always names the failure. A step that failed without a failing test in its file counts as
-one failure, so nothing can fail unseen.
+the end of a long log always names the failure. A step that failed shows the last lines of its own log (RESULTS/STEP.log)
+and counts as one failure even without a failing test, so nothing can fail unseen.
 """
 import collections
 import pathlib
+import re
 import sys
 import xml.etree.ElementTree as ET
 
 MESSAGE_LINES = 12
+LOG_LINES = 12
 
 
 def problem_of(case):
@@ -33,10 +35,18 @@ def suite_cases(results):
             yield path.stem, case
 
 
+def log_tail(path):
+    """The last lines of a step's log that say something, without terminal colours."""
+    if not path.exists():
+        return ["(no log)"]
+    lines = (re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in path.read_text(errors="replace").splitlines())
+    return [line for line in lines if line][-LOG_LINES:]
+
+
 def main():
-    steps = sys.argv[2:]
+    results, steps = pathlib.Path(sys.argv[1]), sys.argv[2:]
     passed, failures, skips = 0, [], collections.Counter()
-    for suite, case in suite_cases(pathlib.Path(sys.argv[1])):
+    for suite, case in suite_cases(results):
         problem = problem_of(case)
         if problem is not None:
             failures.append((f"{suite}: {case.get('classname')} {case.get('name')}", problem))
@@ -52,6 +62,8 @@ def main():
             print(f"    {line}")
     for name in steps:
         print(f"failed step: {name}")
+        for line in log_tail(results / f"{name}.log"):
+            print(f"    {line}")
     failed = max(len(failures), len(steps))
     print(f"{passed} passed, {failed} failed, {sum(skips.values())} skipped")
     return 1 if failed or not passed else 0
